@@ -1,0 +1,34 @@
+"""Numbers that a chapter quotes: taken from a table, shown in the text by MyST-NB glue."""
+
+import math
+
+
+def percent(table, **where):
+    """Return the one percentage of ``table`` whose row has every value named in ``where``.
+
+    ``table`` is a DataFrame with a ``percent`` column (0 to 100); a date may be given as the text
+    with which it starts (``date_fielded="2022-05"``). Raises ``LookupError`` when no row or more
+    than one row fits, so that a later row can never change a sentence unseen.
+    """
+    rows = table
+    for column, value in where.items():
+        cells = rows[column].astype("string")
+        fits = cells.str.startswith(value) if column == "date_fielded" else cells == str(value)
+        rows = rows[fits.fillna(False)]
+    if len(rows) != 1:
+        raise LookupError(f"{len(rows)} rows fit {where}; a quoted number needs exactly one")
+    return float(rows["percent"].iloc[0])
+
+
+def keep(**numbers):
+    """Keep ``numbers`` under their names for ``{glue:text}`` roles; none may be missing or endless.
+
+    They are kept as plain Python numbers: a NumPy scalar prints as ``np.float64(1.0)``, which a
+    format such as ``:.1f`` cannot read.
+    """
+    from myst_nb import glue
+
+    for name, number in numbers.items():
+        if not math.isfinite(number):
+            raise ValueError(f"{name} is {number}; a quoted number must be finite")
+        glue(name, int(number) if float(number).is_integer() else float(number), display=False)

@@ -1,0 +1,59 @@
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from article10.prose import keep, percent
+
+
+@pytest.fixture
+def polls():
+    return pd.DataFrame(
+        {
+            "date_fielded": pd.to_datetime(["2022-05-06", "2022-02-25", "2022-02-25"]),
+            "country": pd.Categorical(["Finland"] * 3),
+            "answer": pd.Categorical(["for", "for", "against"]),
+            "derived": [False, False, True],
+            "percent": [76.0, 53.0, 28.0],
+        }
+    )
+
+
+@pytest.fixture
+def glued(monkeypatch):
+    seen = {}
+    monkeypatch.setattr("myst_nb.glue", lambda name, value, display: seen.update({name: value}))
+    return seen
+
+
+def test_percent_finds_the_row_by_the_start_of_its_date(polls):
+    assert percent(polls, country="Finland", answer="for", date_fielded="2022-05") == 76.0
+
+
+def test_percent_finds_the_row_by_a_flag(polls):
+    assert percent(polls, derived=True) == 28.0
+
+
+@pytest.mark.parametrize(
+    ("where", "count"),
+    [({"answer": "for"}, "2 rows"), ({"country": "Sweden"}, "0 rows")],
+)
+def test_percent_refuses_an_unclear_lookup(polls, where, count):
+    with pytest.raises(LookupError, match=count):
+        percent(polls, **where)
+
+
+def test_keep_hands_over_numbers_that_a_format_can_read(glued):
+    keep(whole=np.float64(94.0), part=np.float64(57.4), rows=np.int64(3))
+    assert {name: repr(value) for name, value in glued.items()} == {
+        "whole": "94",
+        "part": "57.4",
+        "rows": "3",
+    }
+
+
+def test_keep_refuses_a_missing_number(glued):
+    with pytest.raises(ValueError, match="gap is nan"):
+        keep(gap=math.nan)
+    assert not glued
