@@ -1,0 +1,55 @@
+"""The theme's icons, as the few that the pages use.
+
+The theme ships all of Font Awesome as a script. Here each icon class found in
+the built pages becomes one CSS rule made from the SVG of the npm package.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from sphinx.util import logging
+
+from article10.sphinx.assets import node_package
+
+_CLASS = re.compile(r'class="[^"]*\b(fa-(?:solid|regular|brands))\b[^"]*"')
+_NAME = re.compile(r"\bfa-(?!solid|regular|brands|fw|lg|xs|sm|2x)([a-z0-9-]+)\b")
+# Icons that the theme's scripts or style sheets bring in after the page is built.
+_ALWAYS = {
+    ("fa-solid", name) for name in ("angle-right", "chevron-down", "compress", "expand", "xmark")
+}
+_BASE = (
+    ".fa-solid,.fa-regular,.fa-brands{display:inline-block;width:1em;height:1em;"
+    "vertical-align:-.125em;background:currentColor;-webkit-mask:var(--icon) center/contain no-repeat;"
+    "mask:var(--icon) center/contain no-repeat}\n"
+    ".fa-solid::before,.fa-regular::before,.fa-brands::before{content:none!important}\n"
+    "@media (forced-colors:active){.fa-solid,.fa-regular,.fa-brands{background:CanvasText}}\n"
+)
+
+
+def write(app, exception):
+    """Write ``_static/article10/icons.css`` for the icons in the built pages."""
+    if exception or app.builder.format != "html":
+        return
+    used = set(_ALWAYS)
+    for page in Path(app.outdir).rglob("*.html"):
+        if "_static" in page.parts or "lite" in page.parts:
+            continue
+        for match in _CLASS.finditer(page.read_text(encoding="utf-8")):
+            used |= {(match[1], name) for name in _NAME.findall(match[0])}
+    package = node_package(app, "@fortawesome/fontawesome-free/svgs/solid/bars.svg").parents[1]
+    rules = [_BASE]
+    for style, name in sorted(used):
+        svg = package / style.removeprefix("fa-") / f"{name}.svg"
+        if not svg.exists():
+            logging.getLogger(__name__).warning("no icon %s %s in Font Awesome", style, name)
+            continue
+        text = re.sub(r"<!--.*?-->", "", svg.read_text(encoding="utf-8"))
+        rules.append(
+            f'.{style}.fa-{name}{{--icon:url("data:image/svg+xml,{quote(text, safe=" =/:<>")}")}}\n'.replace(
+                "<", "%3C"
+            ).replace(">", "%3E")
+        )
+    target = Path(app.outdir) / "_static" / "article10" / "icons.css"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("".join(rules), encoding="utf-8")

@@ -1,0 +1,124 @@
+"""From a stored output to a live element: the MyST-NB renderers and their node."""
+
+import base64
+import hashlib
+import json
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+
+from article10.widgets import engine
+from article10.widgets.base import VIEW_MIME
+
+PLOTLY_MIME = "application/vnd.plotly.v1+json"
+STATIC = "_static/article10"
+
+
+class ViewNode(nodes.General, nodes.Element):
+    """A view: ``payload`` holds module, state, data and fallback."""
+
+
+class ViewRenderer:
+    """Widgets: what ``View._repr_mimebundle_`` wrote."""
+
+    mime_priority_overrides = (("*", VIEW_MIME, 1),)
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        if inline or data.mime_type != VIEW_MIME:
+            return None
+        return [ViewNode(payload=data.content)]
+
+
+class PlotlyRenderer:
+    """Plotly figures: a view of module ``figure``, with a picture drawn at build time."""
+
+    mime_priority_overrides = (("*", PLOTLY_MIME, 2),)
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        if inline or data.mime_type != PLOTLY_MIME:
+            return None
+        return [ViewNode(payload=figure_view(data.content))]
+
+
+def figure_view(figure: dict) -> dict:
+    """The view of a plotly figure given as its JSON.
+
+    ``layout.meta`` may carry ``alt`` (what the figure shows, for those
+    who do not see it) and ``sources`` (a list of source ids).
+    """
+    from article10.data import reference
+
+    figure = {"data": _plain(figure["data"]), "layout": _plain(figure["layout"])}
+    meta = figure["layout"].get("meta") or {}
+    data = {
+        "figure": figure,
+        "references": {id_: reference(id_) for id_ in meta.get("sources", [])},
+    }
+    broad, narrow, table = (
+        engine.call("figure.js", name, {}, data, *args)
+        for name, args in (("picture", [720]), ("picture", [340]), ("table", []))
+    )
+    return {
+        "module": "figure",
+        "label": "Figure",
+        "state": {"tab": "chart"},
+        "address": [],
+        "data": data,
+        "fallback": (
+            f'<div class="ad ad-fallback"><div class="ad-broad">{broad}</div>'
+            f'<div class="ad-narrow">{narrow}</div><details><summary>Table</summary>'
+            '<div class="ad-scroll" tabindex="0" role="region" aria-label="Figure: table">'
+            f"{table}</div></details></div>"
+        ),
+    }
+
+
+def _plain(value):
+    """Plotly's packed arrays as lists."""
+    if isinstance(value, dict):
+        if value.keys() >= {"dtype", "bdata"}:
+            import numpy as np
+
+            return np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"]).tolist()
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _script(key: str, value: str) -> str:
+    """A classic script that hands ``value`` to the host; it loads from a disk, too."""
+    return f"article10.provide({json.dumps(key)}, {value});\n"
+
+
+def _write_data(folder: Path, module: str, data: dict) -> str:
+    """Write the data once for all views that share them; return their key."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    key = f"data/{module}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    path = folder / f"{key}.js"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_script(key, text), encoding="utf-8")
+    return key
+
+
+def visit_html(translator, node):
+    view = node["payload"]
+    key = _write_data(Path(translator.builder.outdir) / STATIC, view["module"], view["data"])
+    state = {"state": view["state"], "address": view["address"]}
+    text = json.dumps(state, sort_keys=True, ensure_ascii=False).replace("</", "<\\/")
+    translator.body.append(
+        f'<div class="article10-view" data-module="{escape(view["module"])}" data-data="{key}">'
+        f'{view["fallback"]}<script type="application/json">{text}</script></div>\n'
+    )
+
+
+def visit_other(translator, node):
+    raise nodes.SkipNode
+
+
+def depart_html(translator, node):
+    pass

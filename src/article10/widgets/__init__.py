@@ -1,0 +1,1 @@
+"""The module's widgets: one Python class and one ES module each."""

@@ -1,0 +1,115 @@
+"""What every widget shares: its module, its view for the static page, its data."""
+
+import json
+from typing import ClassVar
+
+import anywidget
+import pandas as pd
+import traitlets
+
+from article10.errors import FrameError
+from article10.widgets import engine, modules
+
+VIEW_MIME = "application/vnd.article10.view+json"
+
+
+def columns_of(frame: pd.DataFrame) -> list[dict]:
+    """A frame as JSON columns: ``{name, values}``, or ``{name, levels, codes}`` for repeated text.
+
+    Dates become ISO text; missing values become null (code -1).
+    """
+    columns = []
+    for name, series in frame.items():
+        if pd.api.types.is_datetime64_any_dtype(series):
+            values = [None if pd.isna(v) else v.strftime("%Y-%m-%d") for v in series]
+            columns.append({"name": name, "values": values})
+        elif pd.api.types.is_bool_dtype(series) or pd.api.types.is_numeric_dtype(series):
+            columns.append({"name": name, "values": json.loads(series.to_json(orient="values"))})
+        else:
+            codes, levels = pd.factorize(series.astype("object"), sort=False)
+            columns.append(
+                {"name": name, "levels": [str(v) for v in levels], "codes": codes.tolist()}
+            )
+    return columns
+
+
+def need_columns(frame, needed: tuple[str, ...], widget: str, optional: dict) -> pd.DataFrame:
+    """``frame`` with every column the widget reads, absent optional ones filled in.
+
+    Raises :class:`FrameError` when ``frame`` is no DataFrame or lacks a needed column.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise FrameError(f"{widget} needs a DataFrame, not {type(frame).__name__}")
+    missing = [name for name in needed if name not in frame.columns]
+    if missing:
+        raise FrameError(
+            f"{widget} needs the columns {', '.join(needed)}; missing: {', '.join(missing)}"
+        )
+    filled = frame.reset_index(drop=True)
+    absent = {name: value for name, value in optional.items() if name not in filled.columns}
+    return filled.assign(**absent)
+
+
+class View(anywidget.AnyWidget):
+    """A widget that also lives on a static page.
+
+    A subclass names its ES module and the traits a reader may change; it gets
+    the widget for JupyterLab and the in-browser kernel, and the view that the
+    book's extension turns into a live element with no kernel behind it.
+    """
+
+    module: ClassVar[str]
+    """File name of the ES module in this package, such as ``polls.js``."""
+    label: ClassVar[str]
+    """What a reader calls the widget."""
+    address: ClassVar[tuple[str, ...]]
+    """Traits that make up the view and are kept in the page's address."""
+    fallback_widths: ClassVar[tuple[int, int]] = (720, 340)
+
+    data = traitlets.Dict().tag(sync=True)
+    tab = traitlets.Unicode("chart").tag(sync=True)
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        # anywidget derives a class of its own from each widget, with these two as traits.
+        if "module" in vars(cls):
+            cls._esm = modules.es_module(cls.module)
+            cls._css = modules.css()
+
+    @property
+    def state(self) -> dict:
+        """The view: every trait in :attr:`address`, as JSON can carry it."""
+        return json.loads(json.dumps({name: getattr(self, name) for name in self.address}))
+
+    def ask(self, function: str, *args):
+        """What the widget's own JavaScript answers for the present state."""
+        return engine.call(self.module, function, self.state, self.data, *args)
+
+    def fallback(self) -> str:
+        """What a page shows before and without JavaScript: the picture and its table."""
+        broad, narrow = (self.ask("picture", width) for width in self.fallback_widths)
+        return (
+            f'<div class="ad ad-fallback"><div class="ad-broad">{broad}</div>'
+            f'<div class="ad-narrow">{narrow}</div>'
+            f'<details><summary>Table</summary><div class="ad-scroll" tabindex="0" role="region" '
+            f'aria-label="{self.label}: table">{self.ask("table")}</div></details></div>'
+        )
+
+    def __repr__(self) -> str:
+        # Stored outputs are compared, so no memory address.
+        chosen = ", ".join(f"{name}={value!r}" for name, value in self.state.items())
+        return f"{type(self).__name__}({chosen})"
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        data = {"text/plain": repr(self), **{k: v for k, v in data.items() if k != "text/plain"}}
+        data[VIEW_MIME] = {
+            "module": self.module.removesuffix(".js"),
+            "label": self.label,
+            "state": {**self.state, "tab": self.tab},
+            "address": [*self.address, "tab"],
+            "data": self.data,
+            "fallback": self.fallback(),
+        }
+        return data, metadata

@@ -1,0 +1,245 @@
+// A plotly figure on a page: plotly draws it where a reader can handle it; until then, and without
+// JavaScript, the same data stand in a picture and a table.
+
+import { chart, linearTicks } from "./kit/chart.js";
+import { button, explorer, h, save } from "./kit/frame.js";
+import { csvText, tableHtml } from "./kit/table.js";
+import { esc, figure as number, plural } from "./kit/text.js";
+
+const titleOf = (thing) => (typeof thing === "string" ? thing : thing?.text) ?? "";
+const plain = (markup) => markup.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
+const isNumber = (value) => typeof value === "number";
+const show = (value) => (isNumber(value) ? number(value) : String(value));
+
+/** Every point of a figure as a row; the kinds of trace a picture can be drawn of are these. */
+function pointsOf(figure) {
+  return figure.data.flatMap((trace, k) => {
+    if (!["scatter", "bar", undefined].includes(trace.type)) {
+      throw new Error(`no picture of a “${trace.type}” trace can be drawn; use scatter or bar`);
+    }
+    return trace.y.map((y, i) => ({ k, series: trace.name ?? "", x: trace.x?.[i] ?? i, y }));
+  });
+}
+
+function extent(values, range, margin = 0.04) {
+  if (range?.every(isNumber)) return range;
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const edge = (high - low) * margin || 1;
+  return [low >= 0 && low - edge < 0 ? 0 : low - edge, high + edge];
+}
+
+function spec(data, width) {
+  const { figure } = data;
+  const { layout } = figure;
+  const points = pointsOf(figure);
+  const ticks = points.every((p) => isNumber(p.x))
+    ? extent(points.map((p) => p.x), layout.xaxis?.range, 0.02)
+    : null;
+  const colourway = layout.template?.layout?.colorway ?? [];
+  const lightName = (hex) => {
+    const k = colourway.indexOf(hex);
+    return k >= 0 ? `var(--ad-c${k})` : hex;
+  };
+  const inkOf = (trace, k) => {
+    const own = trace.line?.color ?? trace.marker?.color;
+    return typeof own === "string" ? lightName(own) : `var(--ad-c${k % 8})`;
+  };
+  const flat = figure.data.some((trace) => trace.orientation === "h");
+  const xs = [...new Set(points.map((p) => p.x))];
+  const ys = [...new Set(points.map((p) => p.y))];
+  const values = points.map((p) => p.y).filter(isNumber);
+  const bars = [];
+  const lines = [];
+  const marks = [];
+  const whiskers = [];
+  figure.data.forEach((trace, k) => {
+    const ink = inkOf(trace, k);
+    const rows = points.filter((p) => p.k === k);
+    if (trace.type === "bar") {
+      bars.push(...rows.map(({ x, y }) => ({ x, y, ink })));
+      return;
+    }
+    const mode = trace.mode ?? "lines+markers";
+    if (mode.includes("lines")) {
+      const dash = { dash: "7 4", dot: "2 3" }[trace.line?.dash] ?? "none";
+      lines.push({ points: rows.map(({ x, y }) => [x, y]), ink, dash });
+    }
+    if (mode.includes("markers")) marks.push(...rows.map(({ x, y }) => ({ x, y, ink })));
+    (trace.error_y?.array ?? []).forEach((half, i) => {
+      if (half) whiskers.push({ x: rows[i].x, low: rows[i].y - half, high: rows[i].y + half, ink });
+    });
+  });
+  const named = figure.data.filter((trace) => trace.name && trace.showlegend !== false);
+  return {
+    width,
+    plotHeight: width < 480 ? 240 : 320,
+    title: plain(titleOf(layout.title)),
+    subtitle: plain(titleOf(layout.title?.subtitle)),
+    description: layout.meta?.alt ?? plain(titleOf(layout.title)),
+    unit: plain(titleOf(flat ? layout.xaxis?.title : layout.yaxis?.title)),
+    notes: flat ? "" : plain(titleOf(layout.xaxis?.title)),
+    x: ticks && !flat
+      ? { type: "linear", domain: ticks, ticks: linearTicks(ticks) }
+      : flat
+        ? { type: "linear", domain: extent([0, ...points.map((p) => p.x)], layout.xaxis?.range) }
+        : { type: "category", domain: xs },
+    y: flat
+      ? { type: "category", domain: ys }
+      : { domain: extent(bars.length ? [0, ...values] : values, layout.yaxis?.range) },
+    bars, lines, marks, whiskers,
+    legend: named.length > 1
+      ? named.map((trace) => ({
+          label: plain(trace.name),
+          ink: inkOf(trace, figure.data.indexOf(trace)),
+          line: trace.type !== "bar",
+          shape: trace.type === "bar" ? "square" : undefined,
+          dash: { dash: "7 4", dot: "2 3" }[trace.line?.dash],
+        }))
+      : [],
+  };
+}
+
+export const picture = (state, data, width) => chart(spec(data, width)).svg;
+
+function axisNames(figure) {
+  const { xaxis, yaxis } = figure.layout;
+  return [plain(titleOf(xaxis?.title)) || "x", plain(titleOf(yaxis?.title)) || "y"];
+}
+
+export function table(state, data) {
+  const { figure } = data;
+  const [x, y] = axisNames(figure);
+  const rows = pointsOf(figure);
+  const columns = [
+    { label: x, cell: (row) => show(row.x) },
+    { label: y, cell: (row) => show(row.y), numeric: rows.every((row) => isNumber(row.y)) },
+  ];
+  if (figure.data.length > 1) columns.splice(1, 0, { label: "Series", cell: (row) => plain(row.series) });
+  return tableHtml(`${plain(titleOf(figure.layout.title))}. ${plural(rows.length, "value")}.`, columns, rows);
+}
+
+/** The figure in the colours that the page shows now. The template's colours are the light ones. */
+function dressed(figure, el) {
+  const style = getComputedStyle(el);
+  const ink = (name) => style.getPropertyValue(`--ad-${name}`).trim();
+  const layout = structuredClone(figure.layout);
+  const template = layout.template?.layout ?? {};
+  const names = ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"];
+  const light = template.colorway ?? [];
+  const swap = (value) =>
+    typeof value === "string" && light.includes(value) ? ink(names[light.indexOf(value)]) : value;
+  const axis = { gridcolor: ink("grid"), linecolor: ink("muted"), tickcolor: ink("muted"), tickfont: { color: ink("muted") } };
+  Object.assign(template, {
+    font: { ...template.font, color: ink("ink") },
+    paper_bgcolor: ink("paper"),
+    plot_bgcolor: ink("paper"),
+    colorway: names.map(ink),
+  });
+  for (const name of ["xaxis", "yaxis"]) template[name] = { ...template[name], ...axis };
+  layout.template = { ...layout.template, layout: template };
+  const data = figure.data.map((trace) => ({
+    ...trace,
+    line: trace.line && { ...trace.line, color: swap(trace.line.color) },
+    marker: trace.marker && { ...trace.marker, color: swap(trace.marker.color) },
+  }));
+  return { data, layout: { ...layout, autosize: true } };
+}
+
+function render({ model, el }) {
+  const data = model.get("data");
+  const { figure } = data;
+  const title = plain(titleOf(figure.layout.title)) || "Figure";
+  const file = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  let Plotly = null;
+  const frame = explorer({
+    model,
+    el,
+    label: `Figure: ${title}`,
+    watch: [],
+    controls: [],
+    refresh: () => {},
+    reset: () => {
+      model.set("tab", "chart");
+      model.save_changes();
+      frame.redraw();
+    },
+    panels: [
+      {
+        id: "chart",
+        label: "Chart",
+        draw: (panel, width) => {
+          const plot = h("div", {
+            class: "ad-plotly", role: "img", "aria-label": figure.layout.meta?.alt ?? title,
+          });
+          plot.innerHTML = picture({}, data, width);
+          panel.replaceChildren(plot);
+          const draw = () => {
+            plot.replaceChildren();
+            const { data: traces, layout } = dressed(figure, el.querySelector(".ad"));
+            Plotly.newPlot(
+              plot,
+              traces,
+              { ...layout, width, height: width < 480 ? 400 : 460 },
+              { displayModeBar: false, responsive: false },
+            );
+          };
+          if (Plotly) draw();
+          else {
+            model.get("plotly")?.().then((loaded) => {
+              Plotly = loaded;
+              if (plot.isConnected) draw();
+            });
+          }
+        },
+      },
+      {
+        id: "table",
+        label: "Table",
+        draw: (panel) => {
+          panel.innerHTML = table({}, data);
+        },
+      },
+      {
+        id: "sources",
+        label: "Sources",
+        draw: (panel) => {
+          const items = Object.values(data.references).map((r) => `<li>${esc(r.text)}</li>`);
+          panel.innerHTML = items.length
+            ? `<ol class="ad-sources">${items.join("")}</ol>`
+            : "<p>Computed here; no outside source.</p>";
+        },
+      },
+      {
+        id: "download",
+        label: "Download",
+        draw: (panel) => {
+          const csv = () => {
+            const [x, y] = axisNames(figure);
+            const rows = pointsOf(figure).map((p) => ({ series: plain(p.series), [x]: p.x, [y]: p.y }));
+            save(`${file}.csv`, csvText(["series", x, y], rows), "text/csv;charset=utf-8");
+          };
+          const png = async () => {
+            const { data: traces, layout } = dressed(figure, el.querySelector(".ad"));
+            Plotly ??= await model.get("plotly")();
+            await Plotly.downloadImage(
+              { data: traces, layout },
+              { format: "png", width: 900, height: 560, scale: 2, filename: file },
+            );
+          };
+          panel.replaceChildren(
+            h("div", { class: "ad-downloads" }, button("CSV file", csv), button("PNG picture", png)),
+          );
+        },
+      },
+    ],
+  });
+  const repaint = new MutationObserver(frame.redraw);
+  repaint.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  return () => {
+    repaint.disconnect();
+    frame.close();
+  };
+}
+
+export default { render };

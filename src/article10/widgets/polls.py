@@ -1,0 +1,152 @@
+"""The poll explorer."""
+
+from difflib import get_close_matches
+
+import pandas as pd
+import traitlets
+
+from article10 import data as tables
+from article10.survey import FAMILIES, margin_of_error
+from article10.widgets.base import View, columns_of, need_columns
+
+NEEDED = ("date_fielded", "publisher", "country", "question_family", "answer", "percent")
+OPTIONAL = {
+    "date_precision": "day",
+    "year_inferred": False,
+    "survey": "",
+    "wave": "",
+    "population_group": "all",
+    "question": "",
+    "wording": "",
+    "answer_note": "",
+    "qualifier": "exact",
+    "mean_score": None,
+    "kind": "poll",
+    "derived": False,
+    "sample_n": None,
+    "margin": None,
+    "source_id": "",
+    "locator": "",
+    "note": "",
+}
+
+
+def _with_margins(polls: pd.DataFrame) -> pd.DataFrame:
+    """Add ``margin_shown`` (points) and ``margin_kind``: reported, or computed from the sample."""
+
+    def shown(row):
+        if pd.notna(row.margin):
+            return float(row.margin), "reported"
+        if row.kind == "poll" and pd.notna(row.sample_n) and pd.notna(row.percent):
+            return round(margin_of_error(row.percent, int(row.sample_n)), 2), "computed"
+        return None, "unknown"
+
+    pairs = [shown(row) for row in polls.itertuples()]
+    return polls.assign(
+        margin_shown=pd.Series([p[0] for p in pairs], dtype="float64", index=polls.index),
+        margin_kind=[p[1] for p in pairs],
+    )
+
+
+def _families(polls: pd.DataFrame) -> dict:
+    """The families of ``polls``; one this package does not know is shown by its own name."""
+    found = {}
+    for name, rows in polls.groupby("question_family", observed=True, sort=True):
+        known = FAMILIES.get(name)
+        found[name] = {
+            "label": known.label if known else str(name).replace("_", " ").capitalize(),
+            "asks": known.asks if known else f"answers to “{rows.question.iloc[0] or name}”",
+            "answers": list(known.answers) if known else [],
+            "companions": list(known.companions) if known else [],
+        }
+    return found
+
+
+class PollExplorer(View):
+    """Poll results of one question family at a time, by country, group and period.
+
+    Parameters
+    ----------
+    polls : DataFrame of the shape of ``article10.load("polls")``; needed are
+        ``date_fielded``, ``publisher``, ``country``, ``question_family``,
+        ``answer`` and ``percent`` (0 to 100).
+    family : the question family to start with; the largest by default.
+    countries : names to start with; the three with most results by default.
+    group : population group, ``"all"`` for everyone.
+    answers : answers to draw; the family's leading answer by default.
+    period : first and last year.
+
+    Raises
+    ------
+    FrameError : ``polls`` is no DataFrame or lacks a needed column.
+    ValueError : ``family`` is unknown, or is a list: two question families
+        never share a line.
+    """
+
+    module = "polls.js"
+    label = "Poll explorer"
+    address = ("family", "countries", "group", "answers", "period")
+
+    family = traitlets.Unicode().tag(sync=True)
+    countries = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    group = traitlets.Unicode("all").tag(sync=True)
+    answers = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    period = traitlets.List(traitlets.Int()).tag(sync=True)
+
+    def __init__(
+        self, polls, family=None, countries=None, group="all", answers=(), period=None, **traits
+    ):
+        frame = _with_margins(need_columns(polls, NEEDED, type(self).__name__, OPTIONAL))
+        families = _families(frame)
+        if family is None:
+            counts = frame["question_family"].astype(str).value_counts()
+            family = counts.index[0] if len(counts) else ""
+        else:
+            family = self._one_family(family, families)
+        rows = frame[frame["question_family"].astype(str) == family]
+        if countries is None:
+            countries = rows["country"].astype(str).value_counts().index[:3].tolist()
+        years = frame["date_fielded"].dt.year if len(frame) else pd.Series([2000, 2025])
+        ids = sorted({part for cell in frame["source_id"].astype(str) for part in cell.split(";")})
+        self._frame = frame
+        super().__init__(
+            data={
+                "rows": columns_of(frame),
+                "families": families,
+                "references": {id_: tables.reference(id_) for id_ in ids if id_},
+            },
+            family=family,
+            countries=[countries] if isinstance(countries, str) else list(countries),
+            group=group,
+            answers=[answers] if isinstance(answers, str) else list(answers),
+            period=[int(year) for year in (period or (years.min(), years.max()))],
+            **traits,
+        )
+
+    @staticmethod
+    def _one_family(family, families):
+        if not isinstance(family, str):
+            wanted = [FAMILIES[name] for name in family if name in FAMILIES]
+            reasons = "; ".join(f"“{f.label}” records {f.asks}" for f in wanted)
+            raise ValueError(
+                "Two question families cannot share a line, because a change of question would "
+                f"look like a change of opinion: {reasons}. Give one family."
+            )
+        if family not in families:
+            near = get_close_matches(family, families, n=3) or sorted(families)
+            raise ValueError(f"unknown question family {family!r}; did you mean {', '.join(near)}?")
+        return family
+
+    @traitlets.validate("period")
+    def _valid_period(self, proposal):
+        years = proposal["value"]
+        if len(years) != 2 or years[0] > years[1]:
+            raise traitlets.TraitError(
+                f"period is the first and the last year, such as (2010, 2025), not {years}"
+            )
+        return years
+
+    @property
+    def selection(self) -> pd.DataFrame:
+        """The rows on screen, in the order of the table, with the columns of ``polls``."""
+        return self._frame.iloc[self.ask("select")]
