@@ -20,6 +20,15 @@ def percent(table, **where):
     return float(rows["percent"].iloc[0])
 
 
+def quote(table, **wanted):
+    """Keep percentages of ``table`` for the text: each name goes with the values that find its row.
+
+    ``quote(polls, support={"country": "Finland", "date_fielded": "2022-05"})`` keeps one number
+    for ``{glue:text}`support:.0f```. Raises as :func:`percent` does.
+    """
+    keep(**{name: percent(table, **where) for name, where in wanted.items()})
+
+
 def keep(**numbers):
     """Keep ``numbers`` under their names for ``{glue:text}`` roles; none may be missing or endless.
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from article10.prose import keep, percent
+from article10.prose import keep, percent, quote
 
 
 @pytest.fixture
@@ -51,6 +51,11 @@ def test_keep_hands_over_numbers_that_a_format_can_read(glued):
         "part": "57.4",
         "rows": "3",
     }
+
+
+def test_quote_keeps_each_percentage_under_its_name(polls, glued):
+    quote(polls, may={"date_fielded": "2022-05"}, no={"answer": "against"})
+    assert glued == {"may": 76, "no": 28}
 
 
 def test_keep_refuses_a_missing_number(glued):
