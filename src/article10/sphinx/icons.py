@@ -18,13 +18,15 @@ _NAME = re.compile(r"\bfa-(?!solid|regular|brands|fw|lg|xs|sm|2x)([a-z0-9-]+)\b"
 _ALWAYS = {
     ("fa-solid", name) for name in ("angle-right", "chevron-down", "compress", "expand", "xmark")
 }
-_BASE = (
-    ".fa-solid,.fa-regular,.fa-brands{display:inline-block;width:1em;height:1em;"
-    "vertical-align:-.125em;background:currentColor;-webkit-mask:var(--icon) center/contain no-repeat;"
-    "mask:var(--icon) center/contain no-repeat}\n"
-    ".fa-solid::before,.fa-regular::before,.fa-brands::before{content:none!important}\n"
-    "@media (forced-colors:active){.fa-solid,.fa-regular,.fa-brands{background:CanvasText}}\n"
-)
+_BASE = """\
+.fa-solid, .fa-regular, .fa-brands {
+  display: inline-block; width: 1em; height: 1em; vertical-align: -.125em;
+  background: currentColor; mask: var(--icon) center / contain no-repeat;
+  -webkit-mask: var(--icon) center / contain no-repeat;
+}
+.fa-solid::before, .fa-regular::before, .fa-brands::before { content: none !important; }
+@media (forced-colors: active) { .fa-solid, .fa-regular, .fa-brands { background: CanvasText; } }
+"""
 
 
 def write(app, exception):
@@ -45,11 +47,8 @@ def write(app, exception):
             logging.getLogger(__name__).warning("no icon %s %s in Font Awesome", style, name)
             continue
         text = re.sub(r"<!--.*?-->", "", svg.read_text(encoding="utf-8"))
-        rules.append(
-            f'.{style}.fa-{name}{{--icon:url("data:image/svg+xml,{quote(text, safe=" =/:<>")}")}}\n'.replace(
-                "<", "%3C"
-            ).replace(">", "%3E")
-        )
+        address = quote(text, safe=" =/:")
+        rules.append(f'.{style}.fa-{name}{{--icon:url("data:image/svg+xml,{address}")}}\n')
     target = Path(app.outdir) / "_static" / "article10" / "icons.css"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("".join(rules), encoding="utf-8")

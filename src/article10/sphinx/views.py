@@ -9,7 +9,7 @@ from pathlib import Path
 from docutils import nodes
 
 from article10.widgets import engine
-from article10.widgets.base import VIEW_MIME
+from article10.widgets.base import VIEW_MIME, references
 
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 STATIC = "_static/article10"
@@ -49,13 +49,11 @@ def figure_view(figure: dict) -> dict:
     ``layout.meta`` may carry ``alt`` (what the figure shows, for those
     who do not see it) and ``sources`` (a list of source ids).
     """
-    from article10.data import reference
-
     figure = {"data": _plain(figure["data"]), "layout": _plain(figure["layout"])}
     meta = figure["layout"].get("meta") or {}
     data = {
         "figure": figure,
-        "references": {id_: reference(id_) for id_ in meta.get("sources", [])},
+        "references": references(meta.get("sources", [])),
     }
     broad, narrow, table = (
         engine.call("figure.js", name, {}, data, *args)

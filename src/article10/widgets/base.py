@@ -1,13 +1,15 @@
 """What every widget shares: its module, its view for the static page, its data."""
 
 import json
+from html import escape
 from typing import ClassVar
 
 import anywidget
 import pandas as pd
 import traitlets
 
-from article10.errors import FrameError
+from article10.data import cite
+from article10.errors import FrameError, UnknownSourceError
 from article10.widgets import engine, modules
 
 VIEW_MIME = "application/vnd.article10.view+json"
@@ -31,6 +33,20 @@ def columns_of(frame: pd.DataFrame) -> list[dict]:
                 {"name": name, "levels": [str(v) for v in levels], "codes": codes.tolist()}
             )
     return columns
+
+
+def references(source_ids) -> dict[str, str]:
+    """HTML references of source ids (``"a"`` or ``"a;b"``); an id unknown to the module stays as it is."""
+    ids = sorted({part for cell in source_ids for part in str(cell).split(";") if part})
+    return {id_: _reference(id_) for id_ in ids}
+
+
+def _reference(source_id: str) -> str:
+    try:
+        return cite(source_id, html=True)
+    except UnknownSourceError:
+        # An instructor's own table may name sources that are not in references.bib.
+        return escape(source_id)
 
 
 def need_columns(frame, needed: tuple[str, ...], widget: str, optional: dict) -> pd.DataFrame:

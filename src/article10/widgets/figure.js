@@ -4,7 +4,7 @@
 import { chart, linearTicks } from "./kit/chart.js";
 import { button, explorer, h, save } from "./kit/frame.js";
 import { csvText, tableHtml } from "./kit/table.js";
-import { esc, figure as number, plural } from "./kit/text.js";
+import { figure as number, plural } from "./kit/text.js";
 
 const titleOf = (thing) => (typeof thing === "string" ? thing : thing?.text) ?? "";
 const plain = (markup) => markup.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
@@ -204,7 +204,7 @@ function render({ model, el }) {
         id: "sources",
         label: "Sources",
         draw: (panel) => {
-          const items = Object.values(data.references).map((r) => `<li>${esc(r.text)}</li>`);
+          const items = Object.values(data.references).map((reference) => `<li>${reference}</li>`);
           panel.innerHTML = items.length
             ? `<ol class="ad-sources">${items.join("")}</ol>`
             : "<p>Computed here; no outside source.</p>";

@@ -31,7 +31,7 @@ def _collect(path: str, found: dict) -> None:
     def binding(match):
         target = f"{folder}/{match[2]}" if folder else match[2]
         _collect(target, found)
-        names = " ".join(match[1].split())
+        names = " ".join(match[1].split()).replace(" as ", ": ")
         return f'const {{ {names} }} = modules["{target}"];\n'
 
     body = _IMPORT.sub(binding, text)
@@ -52,7 +52,8 @@ def expression(path: str) -> str:
     """A JavaScript expression whose value is the exports of the module at ``path``."""
     found: dict[str, str] = {}
     _collect(path, found)
-    return f'(() => {{\nconst modules = {{}};\n{"".join(found.values())}return modules["{path}"];\n}})()'
+    body = "".join(found.values())
+    return f'(() => {{\nconst modules = {{}};\n{body}return modules["{path}"];\n}})()'
 
 
 @cache

@@ -1,7 +1,7 @@
 // The poll explorer: one question family at a time, with what a reader must know of each result.
 
 import { chart, colour } from "./kit/chart.js";
-import { button, checklist, choice, explorer, h, save, savePng } from "./kit/frame.js";
+import { button, checklist, choice, explorer, h, save, savePng, yearRange } from "./kit/frame.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
 import { dateText, esc, figure, listing, plural, yearFraction } from "./kit/text.js";
 
@@ -141,7 +141,7 @@ const COLUMNS = [
 ];
 
 function subtitle(view) {
-  const group = view.group === "all" ? "whole population" : view.group;
+  const group = view.group === "all" ? "everyone asked" : view.group;
   return [
     listing(view.countries) || "no country chosen",
     group,
@@ -163,20 +163,7 @@ export function table(state, data) {
 /** The references behind the rows on screen, as list items. */
 function sourceList(rows, data) {
   const ids = unique(rows.flatMap((row) => row.source_id.split(";"))).sort();
-  return ids.map((id) => {
-    const reference = data.references[id] ?? { text: id };
-    const link = reference.url
-      ? ` <a href="${esc(reference.url)}" rel="external">${esc(new URLHost(reference.url).host)}</a>`
-      : "";
-    return `<li>${esc(reference.text)}${link}</li>`;
-  });
-}
-
-/** The host part of an address, without the URL class, which Python's engine lacks. */
-class URLHost {
-  constructor(url) {
-    this.host = (/^[a-z]+:\/\/([^/]+)/i.exec(url)?.[1] ?? url).replace(/^www\./, "");
-  }
+  return ids.map((id) => `<li>${data.references[id] ?? esc(id)}</li>`);
 }
 
 function draw(state, data, width, chosen) {
@@ -227,10 +214,10 @@ function draw(state, data, width, chosen) {
   if (has((row) => row.kind === "referendum")) legend.push({ label: "referendum", shape: "diamond" });
   if (has(hollow)) legend.push({ label: "year inferred or value derived", shape: "circle", hollow: true });
   if (has((row) => row.kind === "poll" && row.margin_kind === "reported")) {
-    legend.push({ label: "margin of error, reported", whisker: true });
+    legend.push({ label: "margin of error as reported", whisker: true });
   }
   if (has((row) => row.kind === "poll" && row.margin_kind === "computed")) {
-    legend.push({ label: "margin of error, computed from the sample", whisker: true, dash: "2 2" });
+    legend.push({ label: "margin computed from sample size", whisker: true, dash: "2 2" });
   }
   const publishers = unique(rows.map((row) => row.publisher)).sort();
   return {
@@ -280,20 +267,25 @@ function describe(view, rows) {
 export const picture = (state, data, width) => draw(state, data, width).svg;
 
 function detail(row, data) {
-  const reference = row.source_id.split(";").map((id) => data.references[id]?.text ?? id).join("; ");
+  const source = h("dd");
+  source.innerHTML = row.source_id.split(";").map((id) => data.references[id] ?? esc(id)).join("; ");
+  if (row.locator) source.append(` (${row.locator})`);
   const facts = [
     ["Share", `${share(row)} ${answerText(row)}${row.derived ? ", derived from a reported change" : ""}`],
     ["Question", row.wording ? `“${row.wording}”` : `${row.question} (exact wording not known)`],
     ["Survey", [row.publisher, row.survey, row.wave].filter(Boolean).join(", ")],
     ["Sample", sample(row)],
     ["Margin", row.kind === "referendum" ? "none: a count of votes, not a sample" : marginText(row)],
-    ["Source", `${reference}${row.locator ? ` (${row.locator})` : ""}`],
     ["Note", row.note],
+    ["Source", source],
   ].filter(([, value]) => value);
   return h(
     "dl",
     {},
-    ...facts.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]),
+    ...facts.flatMap(([term, value]) => [
+      h("dt", {}, term),
+      value instanceof Node ? value : h("dd", {}, value),
+    ]),
   );
 }
 
@@ -311,7 +303,7 @@ function render({ model, el }) {
   };
   const familyLabel = (f) => data.families[f].label;
   const family = choice("Question", (value) => put({ family: value, answers: [], group: "all" }));
-  const second = choice("Add a second question", (value) => {
+  const second = choice("Put a second question on the line", (value) => {
     if (!value) return;
     second.node.querySelector("select").value = "";
     const view = settle(stateNow(), data);
@@ -329,13 +321,7 @@ function render({ model, el }) {
   const countries = checklist("Countries", (values) => put({ countries: values }));
   const answers = checklist("Answers", (values) => values.length && put({ answers: values }));
   const group = choice("Population group", (value) => put({ group: value }));
-  const from = choice("From", (value) =>
-    put({ period: [Number(value), Math.max(Number(value), settle(stateNow(), data).period[1])] }),
-  );
-  const to = choice("To", (value) =>
-    put({ period: [Math.min(Number(value), settle(stateNow(), data).period[0]), Number(value)] }),
-  );
-  family.node.classList.add("ad-wide");
+  const period = yearRange((from, to) => put({ period: [from, to] }));
 
   function refresh() {
     const view = settle(stateNow(), data);
@@ -360,30 +346,25 @@ function render({ model, el }) {
     answers.show(view.allAnswers.map((a) => ({ value: a, label: a })), view.answers);
     group.show(
       (view.groups.length ? view.groups : ["all"]).map((g) => ({
-        value: g, label: g === "all" ? "whole population" : g,
+        value: g, label: g === "all" ? "everyone" : g,
       })),
       view.group,
     );
-    const years = [];
-    const first = Math.min(view.span[0], view.period[0]);
-    const last = Math.max(view.span[1], view.period[1]);
-    for (let year = first; year <= last; year += 1) years.push({ value: String(year), label: String(year) });
-    from.show(years, String(view.period[0]));
-    to.show(years, String(view.period[1]));
+    period.show(view.span, view.period);
   }
 
-  function showNotices(view) {
+  function showNotices(view, frame) {
     const text = view.notices.join(" ");
     if (text && text !== dismissed) {
       dismissed = text;
-      frame?.tell(...view.notices.map((sentence) => h("p", {}, sentence)));
+      frame.tell(...view.notices.map((sentence) => h("p", {}, sentence)));
     } else if (!text && dismissed) {
       dismissed = null;
-      frame?.tell();
+      frame.tell();
     }
   }
 
-  function drawChart(panel, width) {
+  function drawChart(panel, width, frame) {
     const drawn = draw(stateNow(), data, width, chosen);
     const { rows, view } = drawn;
     const plot = h("div", { class: "ad-plot" });
@@ -430,8 +411,8 @@ function render({ model, el }) {
       : null;
     panel.replaceChildren(plot, box);
     if (focused) panel.querySelector(`[data-step="${focused}"]`)?.focus();
-    showNotices(view);
-    frame?.say(describe(view, rows));
+    showNotices(view, frame);
+    frame.say(describe(view, rows));
   }
 
   function open(id, stepped = false) {
@@ -452,7 +433,13 @@ function render({ model, el }) {
     el,
     label: "Poll explorer",
     watch: TRAITS,
-    controls: [family.node, countries.node, answers.node, group.node, from.node, to.node, second.node],
+    controls: [
+      h("div", { class: "ad-row" }, family.node, second.node),
+      countries.node,
+      answers.node,
+      group.node,
+      period.node,
+    ],
     refresh,
     reset: () => {
       chosen = null;
@@ -465,25 +452,25 @@ function render({ model, el }) {
       {
         id: "table",
         label: "Table",
-        draw: (panel) => {
+        draw: (panel, width, frame) => {
           panel.innerHTML = table(stateNow(), data);
-          showNotices(settle(stateNow(), data));
-          frame?.say(`Table of ${plural(shownRows().length, "result")}.`);
+          showNotices(settle(stateNow(), data), frame);
+          frame.say(`Table of ${plural(shownRows().length, "result")}.`);
         },
       },
       {
         id: "sources",
         label: "Sources",
-        draw: (panel) => {
+        draw: (panel, width, frame) => {
           const list = sourceList(shownRows(), data);
           panel.innerHTML = `<ol class="ad-sources">${list.join("")}</ol>`;
-          frame?.say(`${plural(list.length, "source")} behind what is shown.`);
+          frame.say(`${plural(list.length, "source")} behind what is shown.`);
         },
       },
       {
         id: "download",
         label: "Download",
-        draw: (panel) => {
+        draw: (panel, width, frame) => {
           const rows = shownRows();
           panel.replaceChildren(
             h("p", {}, `${plural(rows.length, "result")}, exactly as shown.`),
@@ -497,12 +484,11 @@ function render({ model, el }) {
               button("PNG picture", () => savePng(`${fileName()}.png`, draw(stateNow(), data, 800).svg, el.querySelector(".ad"))),
             ),
           );
-          frame?.say("Downloads of what is shown.");
+          frame.say("Downloads of what is shown.");
         },
       },
     ],
   });
-  showNotices(settle(stateNow(), data));
   return frame.close;
 }
 

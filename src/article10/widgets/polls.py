@@ -5,9 +5,8 @@ from difflib import get_close_matches
 import pandas as pd
 import traitlets
 
-from article10 import data as tables
 from article10.survey import FAMILIES, margin_of_error
-from article10.widgets.base import View, columns_of, need_columns
+from article10.widgets.base import View, columns_of, need_columns, references
 
 NEEDED = ("date_fielded", "publisher", "country", "question_family", "answer", "percent")
 OPTIONAL = {
@@ -74,7 +73,7 @@ class PollExplorer(View):
     countries : names to start with; the three with most results by default.
     group : population group, ``"all"`` for everyone.
     answers : answers to draw; the family's leading answer by default.
-    period : first and last year.
+    period : first and last year; by default those with results for the countries.
 
     Raises
     ------
@@ -106,17 +105,19 @@ class PollExplorer(View):
         rows = frame[frame["question_family"].astype(str) == family]
         if countries is None:
             countries = rows["country"].astype(str).value_counts().index[:3].tolist()
-        years = frame["date_fielded"].dt.year if len(frame) else pd.Series([2000, 2025])
-        ids = sorted({part for cell in frame["source_id"].astype(str) for part in cell.split(";")})
+        countries = [countries] if isinstance(countries, str) else list(countries)
+        shown = rows[rows["country"].astype(str).isin(countries)]
+        years = (shown if len(shown) else frame)["date_fielded"].dt.year
+        years = years if len(years) else pd.Series([2000, 2025])
         self._frame = frame
         super().__init__(
             data={
                 "rows": columns_of(frame),
                 "families": families,
-                "references": {id_: tables.reference(id_) for id_ in ids if id_},
+                "references": references(frame["source_id"]),
             },
             family=family,
-            countries=[countries] if isinstance(countries, str) else list(countries),
+            countries=countries,
             group=group,
             answers=[answers] if isinstance(answers, str) else list(answers),
             period=[int(year) for year in (period or (years.min(), years.max()))],

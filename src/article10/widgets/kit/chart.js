@@ -23,9 +23,10 @@ const SHAPES = {
     `<path d="M${n(x)} ${n(y - r - 3)}L${n(x + r + 3)} ${n(y)}L${n(x)} ${n(y + r + 3)}L${n(x - r - 3)} ${n(y)}Z"`,
 };
 
-function mark(shape, x, y, ink, hollow, r = 4.5) {
-  const fill = hollow ? PAPER : ink;
-  return `${SHAPES[shape](x, y, r)} fill="${fill}" stroke="${ink}" stroke-width="1.75"/>`;
+function mark(shape, x, y, ink, hollow, r = 5) {
+  // A thin edge in the colour of the paper keeps neighbours apart.
+  const [fill, edge, wide] = hollow ? [PAPER, ink, 1.75] : [ink, PAPER, 1];
+  return `${SHAPES[shape](x, y, r)} fill="${fill}" stroke="${edge}" stroke-width="${wide}"/>`;
 }
 
 function text(x, y, content, { size = 13, fill = INK, anchor = "start", weight = 400 } = {}) {

@@ -76,6 +76,38 @@ export function checklist(label, onpick) {
   return { node, show };
 }
 
+/** First and last year as two lists. Returns {node, show(span, [from, to])}. */
+export function yearRange(onpick) {
+  const pick = () => {
+    const years = [Number(from.value), Number(to.value)];
+    onpick(Math.min(...years), Math.max(...years));
+  };
+  const list = (label) => {
+    const select = h("select", { onchange: pick });
+    return [select, h("label", {}, h("span", { class: "ad-hidden" }, label), select)];
+  };
+  const [from, fromLabel] = list("From year");
+  const [to, toLabel] = list("To year");
+  const node = h(
+    "div",
+    { class: "ad-field" },
+    h("span", { "aria-hidden": "true" }, "Period"),
+    h("span", { class: "ad-pair" }, fromLabel, h("span", { "aria-hidden": "true" }, "to"), toLabel),
+  );
+  const show = (span, period) => {
+    const first = Math.min(span[0], period[0]);
+    const last = Math.max(span[1], period[1]);
+    for (const [i, select] of [from, to].entries()) {
+      if (select.options.length !== last - first + 1 || Number(select.options[0].value) !== first) {
+        select.replaceChildren();
+        for (let year = first; year <= last; year += 1) select.append(h("option", {}, String(year)));
+      }
+      select.value = String(period[i]);
+    }
+  };
+  return { node, show };
+}
+
 export function button(label, onclick, attributes = {}) {
   return h("button", { type: "button", class: "ad-button", onclick, ...attributes }, label);
 }
@@ -114,9 +146,9 @@ export async function savePng(name, svg, el) {
 /**
  * The explorer around its panels.
  *
- * panels: [{id, label, draw(panel, width)}]; the first is the chart and is redrawn when its width
- * changes. `watch` names the traits whose change redraws. `refresh()` brings the controls up to date.
- * Returns {say(text), redraw(), close()}.
+ * panels: [{id, label, draw(panel, width, frame)}]; the first is the chart and is redrawn when its
+ * width changes. `watch` names the traits whose change redraws. `refresh()` brings the controls up
+ * to date. Returns the frame: {say(text), tell(...nodes), redraw(), close()}.
  */
 export function explorer({ model, el, label, controls, panels, watch, refresh, reset }) {
   serial += 1;
@@ -171,8 +203,10 @@ export function explorer({ model, el, label, controls, panels, watch, refresh, r
     reset();
     say("Reset to the view that the page started with.");
   }
+  let started = false;
+  /** Tell a screen reader what a choice did; the first drawing is no news. */
   function say(text) {
-    live.textContent = text;
+    if (started) live.textContent = text;
   }
   /** Show a sentence (markup) the reader must not miss, or take it away. */
   function tell(...content) {
@@ -191,7 +225,7 @@ export function explorer({ model, el, label, controls, panels, watch, refresh, r
     panelNode.setAttribute("aria-labelledby", `${id}-${panel.id}-tab`);
     refresh();
     width = Math.floor(panelNode.clientWidth) || 640;
-    panel.draw(panelNode, width);
+    panel.draw(panelNode, width, frame);
   }
   // Several traits that change at once, as in a reset, cost one drawing.
   let queued = false;
@@ -208,10 +242,12 @@ export function explorer({ model, el, label, controls, panels, watch, refresh, r
     if (current() === panels[0] && Math.abs(panelNode.clientWidth - width) > 1) schedule();
   });
   resize.observe(panelNode);
-  redraw();
   const close = () => {
     resize.disconnect();
     for (const trait of [...watch, "tab"]) model.off(`change:${trait}`, schedule);
   };
-  return { root, say, tell, redraw: schedule, close };
+  const frame = { say, tell, redraw: schedule, close };
+  redraw();
+  started = true;
+  return frame;
 }
