@@ -26,6 +26,19 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("folder", nargs="?", type=Path, help="another folder of data to check")
     command.set_defaults(run=_validate)
 
+    command = commands.add_parser("exercises", help="the exercise units and their release")
+    steps = command.add_subparsers(required=True, metavar="step")
+    step = steps.add_parser("list", help="units with their questions, points and minutes")
+    step.set_defaults(run=_list_exercises)
+    step = steps.add_parser("build", help="generate exercises/ from solutions/")
+    step.add_argument("units", nargs="*", metavar="UNIT", help="only these units")
+    step.set_defaults(run=_build_exercises)
+
+    command = commands.add_parser("serve", help="serve a built site on this machine")
+    command.add_argument("folder", type=Path)
+    command.add_argument("--port", type=int, default=8000)
+    command.set_defaults(run=_serve)
+
     return parser
 
 
@@ -45,3 +58,29 @@ def _validate(options: argparse.Namespace) -> int:
         for problem in result:
             print(f"{table}: {problem}", file=sys.stderr)
     return 2 if wrong else 0
+
+
+def _list_exercises(options: argparse.Namespace) -> int:
+    from article10 import exercises
+
+    for unit in exercises.units(Path()):
+        asked = exercises.questions(exercises.source(Path(), unit))
+        points = sum(question.points for question in asked)
+        minutes = sum(question.minutes for question in asked)
+        print(f"{unit}: {len(asked)} questions, {points:g} points, about {minutes} minutes")
+    return 0
+
+
+def _build_exercises(options: argparse.Namespace) -> int:
+    from article10 import exercises
+
+    for notebook in exercises.build(Path(), options.units):
+        print(notebook)
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from article10.serve import serve
+
+    serve(options.folder, options.port)
+    return 0

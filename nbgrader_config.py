@@ -1,0 +1,28 @@
+"""nbgrader's settings for this course: ``nbgrader`` reads them when it runs in this folder."""
+
+import os
+from pathlib import Path
+
+from article10.exercises import PREPROCESSORS, STUB
+
+c = get_config()  # noqa: F821  (nbgrader defines it)
+
+root = Path(__file__).parent
+marks = root / "grading"  # submissions and marks: not in git, and not in _build, which gets deleted
+marks.mkdir(exist_ok=True)
+
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.course_id = "open-door"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "grading/submitted"
+c.CourseDirectory.autograded_directory = "grading/autograded"
+c.CourseDirectory.feedback_directory = "grading/feedback"
+c.CourseDirectory.db_url = f"sqlite:///{marks / 'gradebook.db'}"
+
+c.GenerateAssignment.preprocessors = PREPROCESSORS
+c.ClearSolutions.code_stub = {"python": STUB}
+c.ClearSolutions.text_stub = "*Write your answer here.*"
+
+# nbgrader takes anything on stderr in a test cell for a failure; a warning is none.
+os.environ.setdefault("PYTHONWARNINGS", "ignore")

@@ -1,0 +1,12 @@
+"""What a student sees when a check of an exercise runs.
+
+A unit's notebook starts with ``check = checks.start("public-opinion")`` and
+then says ``check("q1")`` below each answer. The package imports nothing but
+the standard library, so that checks run wherever Python does.
+"""
+
+from .feedback import CheckFailed
+from .questions import Checker, Unit, Verdict
+from .registry import start, unit
+
+__all__ = ["CheckFailed", "Checker", "Unit", "Verdict", "start", "unit"]

@@ -1,0 +1,121 @@
+"""Judging plotly figures by their JSON, without importing plotly."""
+
+import json
+import sys
+from array import array
+from base64 import b64decode
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .values import Mistake, kind_of
+
+_TYPECODES = {
+    "f8": "d", "f4": "f",
+    "i1": "b", "i2": "h", "i4": "i", "i8": "q",
+    "u1": "B", "u2": "H", "u4": "I", "u8": "Q",
+}  # fmt: skip
+
+
+class Point(NamedTuple):
+    """One mark: the first ten characters of its x, and its y."""
+
+    x: str
+    y: float
+
+
+def read(name: str, figure: object) -> dict:
+    """The figure as plain data: ``{"data": [...], "layout": {...}}``.
+
+    ``figure`` is a plotly figure or the dictionary of one.
+    """
+    if hasattr(figure, "to_plotly_json") and hasattr(figure, "to_json"):
+        figure = json.loads(figure.to_json())
+    if not isinstance(figure, Mapping) or "data" not in figure:
+        raise Mistake(
+            f"`{name}` is {kind_of(figure)}. A plotly figure is asked for, as `px.line`, "
+            "`px.scatter` or `go.Figure` make it."
+        )
+    if not figure["data"]:
+        raise Mistake(f"`{name}` is an empty figure: it has no trace yet.")
+    return {"data": list(figure["data"]), "layout": figure.get("layout") or {}}
+
+
+def column(values: object) -> list:
+    """A trace's column as a list, also when plotly packed it in binary."""
+    if isinstance(values, Mapping) and "bdata" in values:
+        numbers = array(_TYPECODES[values["dtype"]], b64decode(values["bdata"]))
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        return numbers.tolist()
+    return list(values or [])
+
+
+def points(trace: Mapping) -> list[Point]:
+    """The marks of a trace, in the order of x; marks without a y are left out."""
+    pairs = zip(column(trace.get("x")), column(trace.get("y")), strict=False)
+    return sorted(Point(str(x)[:10], float(y)) for x, y in pairs if y is not None)
+
+
+def joins(trace: Mapping) -> bool:
+    """Whether a line joins the marks of a trace."""
+    if trace.get("type", "scatter") not in ("scatter", "scattergl"):
+        return False
+    marks = len(column(trace.get("x")))
+    # Without a mode, plotly joins the marks of a longer trace and also of a short one.
+    return marks > 1 and "lines" in trace.get("mode", "lines+markers")
+
+
+def require_full_scale(name: str, figure: Mapping, low: float, high: float) -> None:
+    """Accept a linear y axis that shows at least ``low`` to ``high``."""
+    axis = figure["layout"].get("yaxis") or {}
+    if axis.get("type") == "log":
+        raise Mistake(f"`{name}` has a logarithmic y axis, which shrinks the large shares.")
+    shown = column(axis.get("range"))
+    if len(shown) != 2 or None in shown:
+        raise Mistake(
+            f"`{name}` leaves the y axis to plotly, which cuts it to the data, so that small "
+            "changes look large. Fix it to the whole scale of a percentage."
+        )
+    bottom, top = sorted(map(float, shown))
+    if bottom > low or top < high:
+        raise Mistake(
+            f"`{name}` shows y from {bottom:g} to {top:g}. A percentage has a whole scale: show it."
+        )
+    if shown[0] > shown[1]:
+        raise Mistake(f"`{name}` has its y axis upside down.")
+
+
+def require_titles(name: str, figure: Mapping) -> None:
+    """Accept a title and two axis titles that say more than a column's name."""
+    layout = figure["layout"]
+    axes = {"x": layout.get("xaxis") or {}, "y": layout.get("yaxis") or {}}
+    for letter, axis in axes.items():
+        title = text_of(axis.get("title")).strip()
+        if not title:
+            raise Mistake(f"`{name}` has no title on its {letter} axis.")
+        if "_" in title or title in ("percent", "date", "x", "y"):
+            raise Mistake(
+                f"`{name}` calls its {letter} axis {title!r}: the name of a column. Say in words "
+                "what is measured and in what unit."
+            )
+    if not text_of(layout.get("title")).strip():
+        raise Mistake(f"`{name}` has no title. Say whom it is about and what they were asked.")
+
+
+def all_text(figure: Mapping) -> str:
+    """Everything a reader can read outside the marks: titles, subtitle, notes."""
+    layout = figure["layout"]
+    parts = [text_of(layout.get("title"))]
+    title = layout.get("title")
+    if isinstance(title, Mapping):
+        parts.append(text_of(title.get("subtitle")))
+    parts += [text_of(layout.get(axis, {}).get("title")) for axis in ("xaxis", "yaxis")]
+    parts += [text_of(note) for note in layout.get("annotations") or []]
+    return " ".join(parts)
+
+
+def text_of(title: object) -> str:
+    """The text of a title, which plotly keeps as text or as an object with text."""
+    if isinstance(title, Mapping):
+        title = title.get("text")
+    return title if isinstance(title, str) else ""

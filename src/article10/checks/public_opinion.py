@@ -1,0 +1,727 @@
+"""The checks of the unit on public opinion.
+
+What an answer is compared with comes from the polls table at the moment of
+the check, or stands here as a salted digest; never in clear.
+"""
+
+from collections import Counter
+
+from ..survey import difference, margin_of_error, rest_of_total
+from . import charts, tables
+from .digests import digest
+from .questions import Unit
+from .values import Choice, Mistake, as_number, call, close, labels, number, truth
+
+UNIT = Unit(
+    "public-opinion",
+    chapter="Public opinion on NATO",
+    sections={
+        "what-a-poll-measures": "What a poll measures",
+        "samples-and-margins": "Samples and margins",
+        "house-effects": "House effects",
+        "who-is-missing": "Who is missing",
+        "kosovo": "Kosovo: five figures, one public",
+        "finland-and-sweden": "Finland and Sweden, 2014 to 2024",
+        "referendums": "Referendums against polls",
+    },
+)
+
+
+def _polls(**wanted):
+    """The rows of the polls table whose columns hold the ``wanted`` value, or one of a list."""
+    from ..data import load  # needs pandas; the checks of plain values do without
+
+    polls = load("polls")
+    for column, value in wanted.items():
+        polls = polls[polls[column].isin(value if isinstance(value, list) else [value])]
+    return polls
+
+
+# Question 1 ------------------------------------------------------------------------------
+
+Q1 = UNIT.question(
+    "q1",
+    section="kosovo",
+    fact="Most gaps between Kosovo's figures have a name before any arithmetic is done.",
+)
+_PAIRS = {
+    "A": "7584b32511e9",
+    "B": "dd281632d5a2",
+    "C": "104cdf74d7c3",
+    "D": "0b1f567f3dff",
+    "E": "c538372e0403",
+    "F": "0797f3f09dd6",
+}
+_REASONS = {
+    "question": "the question differs. Read the two wordings again.",
+    "people": "other people were asked. Look at the two groups again.",
+    "one poll": "it is one result printed twice. Then figure, question, people and date agree.",
+    "comparable": "nothing stops the comparison. Something does.",
+}
+
+
+@Q1.part(
+    "reasons",
+    hints=[
+        "Ask of each pair, in this order: is it one result printed twice? Were the same people "
+        "asked? Were they asked the same thing?",
+        "How one would vote, whether one favours joining, which relation one likes best, how one "
+        "sees NATO and whether it protects: five questions, not five wordings of one.",
+    ],
+)
+def _(reasons):
+    given = labels("reasons", reasons, _PAIRS, _REASONS)
+    if len(set(given.values())) == 1:
+        raise Mistake(
+            "All six pairs have the same label. Their figures differ for several reasons: decide "
+            "for each pair."
+        )
+    wrong = [pair for pair, label in given.items() if digest(f"q1.{pair}", label) != _PAIRS[pair]]
+    if wrong:
+        raise Mistake(
+            f"{len(given) - len(wrong)} of {len(given)} are right. Look again at "
+            f"{', '.join(wrong)}. Of {wrong[0]} you say that {_REASONS[given[wrong[0]]]}"
+        )
+
+
+# Question 2 ------------------------------------------------------------------------------
+
+Q2 = UNIT.question(
+    "q2",
+    section="what-a-poll-measures",
+    fact="What looks like a fall or a quarrel between pollsters is a change of question.",
+)
+
+
+def _serbia():
+    return _polls(
+        country="Serbia", population_group="all", answer=["for", "full membership", "protection"]
+    )
+
+
+@Q2.part(
+    "latest_by_family",
+    hints=[
+        "Sort the rows by `date_fielded` first; then the last row of each group is the latest.",
+        "`rows.groupby(column)[other_column].last()` keeps one value for each group.",
+    ],
+)
+def _(latest_by_family):
+    rows = _serbia()
+    # The order of the file is no order in time: two other orders show who relies on it.
+    for order in (True, False):
+        given = rows.sort_values("date_fielded", ascending=order)
+        _require_latest(call("latest_by_family", latest_by_family, given), rows)
+
+
+def _require_latest(answer, rows):
+    what = "What `latest_by_family` gives for Serbia"
+    if hasattr(answer, "__float__") and not hasattr(answer, "items"):
+        raise Mistake(
+            f"{what} is a single number. Families are never pooled: give one value for each."
+        )
+    ordered = rows.sort_values("date_fielded")
+    every = {}
+    for family, percent in zip(ordered["question_family"], ordered["percent"], strict=True):
+        every.setdefault(str(family), []).append(percent)
+    tables.entries(
+        what,
+        tables.series(what, answer),
+        {family: values[-1] for family, values in every.items()},
+        kind="question family",
+        mistakes=[
+            (
+                {family: values[0] for family, values in every.items()},
+                f"{what} are the earliest results: sorted the wrong way round, or not at all.",
+            ),
+            (
+                {family: sum(values) / len(values) for family, values in every.items()},
+                f"{what} are averages over the years. The latest result is asked for.",
+            ),
+            (
+                {family: max(values) for family, values in every.items()},
+                f"{what} are the highest results, not the latest.",
+            ),
+            (
+                {family: float(len(values)) for family, values in every.items()},
+                f"{what} are numbers of rows. The latest percentage is asked for.",
+            ),
+        ],
+    )
+
+
+_CLAIM = Choice(
+    "q2.claim",
+    "a5430d88c5eb",
+    {
+        "22f883026405": "That claim draws one line through two question families: the words "
+        "changed, not only the year.",
+        "a60846bf2e09": "That claim averages several question families. An average of answers to "
+        "different questions answers none.",
+        "7a87e7423822": "That claim takes a gap between questions for an error of a pollster. Both "
+        "can be right.",
+    },
+)
+
+
+@Q2.part(
+    "claim",
+    hints=[
+        "Two results of different families can stand side by side in a sentence, but no verb of "
+        "change and no average may join them.",
+    ],
+)
+def _(claim):
+    _CLAIM.judge("claim", claim)
+
+
+# Question 3 ------------------------------------------------------------------------------
+
+Q3 = UNIT.question(
+    "q3",
+    section="samples-and-margins",
+    fact="Half the margin takes four times the people, and a sample's design costs some of them.",
+)
+
+
+def _people(margin):
+    """How many people give ``margin`` when half of them answer yes."""
+    return (margin_of_error(50, 1) / margin) ** 2
+
+
+def _near(people, right):
+    """Rounding up to a person, and 1.96 for the exact factor, are both fine."""
+    return close(people, right, 1 + 0.0005 * right)
+
+
+@Q3.part(
+    "people_needed",
+    hints=[
+        "Start from the margin of a share p of n people, 1.96 * sqrt(p * (1 - p) / n), put "
+        "p = 0.5 and solve for n.",
+        "The margin comes in points: 3 points are 0.03. Square the quotient, not one part of it.",
+    ],
+)
+def _(people_needed):
+    found = {
+        margin: as_number(
+            f"`people_needed({margin})`", call("people_needed", people_needed, margin)
+        )
+        for margin in (3, 1, 2)
+    }
+    if len(set(found.values())) == 1:
+        raise Mistake(
+            "`people_needed` gives the same number for every margin: typed in, not computed."
+        )
+    for margin, value in found.items():
+        right = _people(margin)
+        if _near(value, right):
+            continue
+        for wrong, message in (
+            (right / 1e4, "Margins come in percentage points: turn 3 into 0.03 before you divide."),
+            (right * 1e4, "Margins come in percentage points, shares of 1 do not: mixed up."),
+            (right**0.5, "The square is missing: the margin shrinks with the square root of n."),
+            (right / 1.96**2, "The factor 1.96 for 95 per cent confidence is missing."),
+            (right / 1.96, "The factor 1.96 stands inside the square."),
+            (right * 2, "With p = 0.5, p * (1 - p) is not 0.5."),
+            (right * 4, "p * (1 - p) is missing, or the margin was halved: it runs to each side."),
+            (right / 4, "The margin was doubled: it already runs to each side."),
+        ):
+            if close(value, wrong, 0.001 * wrong):
+                raise Mistake(f"`people_needed({margin})` is {value:.6g}. {message}")
+        raise Mistake(
+            f"`people_needed({margin})` is {value:.6g}. Expected: a number of people, found from "
+            "the margin alone."
+        )
+
+
+@Q3.part(
+    "kiis_worth",
+    hints=[
+        'Few rows of Ukraine have a `margin`: `polls[polls["margin"].notna()]` shows them.',
+        "Give the reported margin, not the number of people, to your function.",
+    ],
+)
+def _(kiis_worth):
+    rows = _polls(country="Ukraine", answer="for", question_family="vote_join")
+    kiis = rows["publisher"].astype(str).str.contains("KIIS")
+    poll = rows[kiis & rows["margin"].notna()].iloc[-1]
+    worth = as_number("`kiis_worth`", kiis_worth)
+    if close(worth, float(poll["sample_n"]), 0.5):
+        raise Mistake(
+            "`kiis_worth` is the number of people asked. Ask instead how many a simple random "
+            "sample would need for the margin that the institute reports."
+        )
+    if _near(worth, _people(float(poll["margin"]))):
+        return
+    if _near(worth, _people(margin_of_error(float(poll["percent"]), int(poll["sample_n"])))):
+        raise Mistake(
+            "`kiis_worth` comes from a margin that you computed. The margin that the institute "
+            "reports is the interesting one."
+        )
+    raise Mistake(
+        f"`kiis_worth` is {worth:.6g}. Expected: what `people_needed` gives for the reported "
+        "margin of that poll."
+    )
+
+
+_WHY = Choice(
+    "q3.why",
+    "daf3b4c27e85",
+    {
+        "d66297f7f81b": "A share further from 50 per cent has a smaller margin, not a larger one.",
+        "8f0a9d94d0e9": "Who stays silent is a matter of bias: the margin takes no account of it.",
+        "3118c20e219d": "A country's size hardly enters: a thousand people say as much of a large "
+        "country as of a small one.",
+    },
+)
+
+
+@Q3.part(
+    "why",
+    hints=["Which of the four changes the margin although nobody refused and nobody miscounted?"],
+)
+def _(why):
+    _WHY.judge("why", why)
+
+
+# Question 4 ------------------------------------------------------------------------------
+
+Q4 = UNIT.question(
+    "q4",
+    section="house-effects",
+    fact="A gap beyond chance is a fact about two polls before it is one about a country.",
+)
+_SAMPLES = [
+    (50, 1000, 50, 1000),
+    (30, 1000, 60, 1000),
+    (60, 1000, 30, 1000),
+    (50, 1000, 55, 1000),
+    (50, 1000, 46.3, 1000),
+]
+
+
+def _beyond(percent_1, n_1, percent_2, n_2):
+    gap, margin = difference(percent_1, n_1, percent_2, n_2)
+    return abs(gap) > margin
+
+
+def _margins(percent_1, n_1, percent_2, n_2):
+    return margin_of_error(percent_1, n_1), margin_of_error(percent_2, n_2)
+
+
+_WRONG_RULES = [
+    (
+        lambda *sample: _beyond(*sample) and sample[2] > sample[0],
+        "It overlooks gaps in one direction: a gap has no sign.",
+    ),
+    (
+        lambda *sample: _beyond(*sample) and sample[2] < sample[0],
+        "It overlooks gaps in one direction: a gap has no sign.",
+    ),
+    (
+        lambda *sample: abs(sample[0] - sample[2]) > sum(_margins(*sample)),
+        "It adds the two margins end to end, which asks too much of a gap.",
+    ),
+    (
+        lambda *sample: abs(sample[0] - sample[2]) > max(_margins(*sample)),
+        "It uses the margin of one poll only, which asks too little of a gap.",
+    ),
+    (
+        lambda *sample: not _beyond(*sample),
+        "It says True where it should say False, and the other way round.",
+    ),
+]
+
+
+@Q4.part(
+    "beyond_chance",
+    hints=[
+        "`survey.difference(...)` gives two numbers: the difference and its margin. A gap has no "
+        "direction: take `abs(...)` of it before you compare it with its margin.",
+        "Margins of two samples add up like the sides of a right angle, not end to end: two "
+        "intervals may overlap although the gap is more than chance.",
+    ],
+)
+def _(beyond_chance):
+    given = []
+    for sample in _SAMPLES:
+        shown = f"`beyond_chance{sample}`"
+        result = call("beyond_chance", beyond_chance, *sample)
+        if isinstance(result, tuple):
+            raise Mistake(
+                f"{shown} gives the difference and its margin. The function is to compare the two "
+                "and give True or False."
+            )
+        given.append(truth(shown, result))
+    right = [_beyond(*sample) for sample in _SAMPLES]
+    if given == right:
+        return
+    if len(set(given)) == 1:
+        raise Mistake(
+            f"`beyond_chance` says {given[0]} whatever it is given: typed in, not computed."
+        )
+    for rule, message in _WRONG_RULES:
+        if given == [rule(*sample) for sample in _SAMPLES]:
+            raise Mistake(f"`beyond_chance` is not right yet. {message}")
+    sample = next(s for s, g, r in zip(_SAMPLES, given, right, strict=True) if g != r)
+    raise Mistake(f"`beyond_chance{sample}` is not right.")
+
+
+@Q4.part(
+    "verdicts",
+    hints=[
+        "Filter by country, `question_family` and `answer`, and look at `publisher`, "
+        "`date_fielded`, `percent` and `sample_n`.",
+    ],
+)
+def _(verdicts):
+    right = _verdicts()
+    if not hasattr(verdicts, "items"):
+        raise Mistake("`verdicts` is no dictionary. Give it one entry for each of A, B and C.")
+    if missing := [pair for pair in right if pair not in verdicts]:
+        raise Mistake(f"`verdicts` has no entry for {', '.join(missing)}.")
+    given = {pair: truth(f"`verdicts[{pair!r}]`", verdicts[pair]) for pair in right}
+    if wrong := [pair for pair in right if given[pair] != right[pair]]:
+        raise Mistake(
+            f"`verdicts` is not right for {', '.join(wrong)}. Find the four numbers in the table "
+            "(two polls, one question family, one answer) and give them to `beyond_chance`."
+        )
+
+
+def _verdicts():
+    montenegro = _polls(country="Montenegro", question_family="vote_join", answer="for")
+    serbia = _polls(country="Serbia", question_family="support_join", answer="against")
+    srpska = _polls(
+        country="Bosnia and Herzegovina (Republika Srpska)",
+        question_family="support_join",
+        answer="for",
+    )
+    return {
+        "A": _beyond(
+            *_sample(montenegro, "Ipsos", "2015-06"), *_sample(montenegro, "CEDEM", "2015-07")
+        ),
+        "B": _beyond(
+            *_sample(serbia, "Institute", "2021-03"), *_sample(serbia, "Institute", "2022-03")
+        ),
+        "C": _beyond(*_sample(srpska, "Eda", "2019-10"), *_sample(srpska, "Eda", "2020-06")),
+    }
+
+
+def _sample(rows, publisher, month):
+    """The percentage and the sample size of a publisher's poll of one month."""
+    of_publisher = rows["publisher"].astype(str).str.startswith(publisher)
+    row = rows[of_publisher & (rows["date_fielded"].dt.strftime("%Y-%m") == month)].iloc[0]
+    return float(row["percent"]), int(row["sample_n"])
+
+
+_READING = Choice(
+    "q4.reading",
+    "2ca363f6f4f2",
+    {
+        "514fe626e3a7": "Opinion may move in a month, but these two polls also differ in pollster, "
+        "sponsor and sample: the rows cannot say that opinion moved.",
+        "445aa786f61a": "The gap is far beyond its margin: the draw of the samples does not "
+        "explain it.",
+        "2753fd54f472": "A sponsor is a reason to look closely, not a proof. The other poll is not "
+        "thereby the true one.",
+    },
+)
+
+
+@Q4.part(
+    "reading",
+    hints=["How many things differ between the two polls besides the month?"],
+)
+def _(reading):
+    _READING.judge("reading", reading)
+
+
+# Question 5 ------------------------------------------------------------------------------
+
+Q5 = UNIT.question(
+    "q5",
+    section="who-is-missing",
+    fact="A total and a part bound the rest, but they do not say who in the rest thinks what.",
+)
+_SHARES = (80, 85, 90, 92, 94, 96)
+
+
+def _barometer():
+    """Of 2022: the percentage in favour among everybody, and among Kosovo Albanians."""
+    rows = _polls(country="Kosovo", survey="Kosovo Security Barometer", answer="for")
+    rows = rows[rows["date_fielded"].dt.year == 2022]
+    percent = dict(zip(rows["population_group"], rows["percent"], strict=True))
+    return float(percent["all"]), float(percent["Albanian"])
+
+
+def _possible(total, group):
+    return [share for share in _SHARES if 0 <= rest_of_total(total, group, share) <= 100]
+
+
+@Q5.part(
+    "possible_shares",
+    hints=[
+        "`survey.rest_of_total(total, group, share)` works out the percentage among everybody "
+        "else. All three numbers run from 0 to 100.",
+        "A percentage below 0 or above 100 cannot be: leave out every share that leads to one.",
+    ],
+)
+def _(possible_shares):
+    total, group = _barometer()
+    what = "What `possible_shares` gives for the barometer"
+    given = call("possible_shares", possible_shares, total, group, list(_SHARES))
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
+        raise Mistake(f"{what} is not a list. Give the list of the shares that are possible.")
+    given = sorted(
+        as_number(f"An entry of `possible_shares(...)`, {share!r},", share) for share in given
+    )
+    right = _possible(total, group)
+    if given == right:
+        return
+    if not given:
+        raise Mistake(f"{what} is empty, though some shares are possible.")
+    if not set(given) <= set(_SHARES):
+        raise Mistake(
+            f"{what} holds numbers that are not among the shares it was given. Give the shares "
+            "themselves, not the percentages that follow from them."
+        )
+    if len(given) == len(_SHARES):
+        raise Mistake(
+            f"{what} is every share. With some of them, fewer than none of the others would be in "
+            "favour. If you divide a share by 100 on the way, leave that out."
+        )
+    if given == [share for share in _SHARES if share not in right]:
+        raise Mistake(f"{what} are the shares that are impossible.")
+    raise Mistake(f"{what} is not right. Test both ends: below 0, and above 100.")
+
+
+@Q5.part(
+    "largest_share",
+    hints=["With the largest possible share, nobody at all among the others is in favour."],
+)
+def _(largest_share):
+    total, group = _barometer()
+    number(
+        "`largest_share`",
+        largest_share,
+        100 * total / group,
+        kind="a share in per cent",
+        tolerance=0.01,
+        mistakes=[
+            (
+                max(_possible(total, group)),
+                "`largest_share` is the largest of a few tries. Work it out exactly.",
+            ),
+            (100 * group / total, "`largest_share` divides the wrong way round."),
+            (group, "`largest_share` is the group's percentage, not its share of the sample."),
+        ],
+    )
+
+
+_MAY_SAY = Choice(
+    "q5.may_say",
+    "58754ad5f7f8",
+    {
+        "ec55e1c39ebc": "That names one community. The others are several, and the survey's figure "
+        "is not broken down among them.",
+        "f661644d55ab": "A total and a part do bound the rest: something can be said.",
+        "b98de273841f": "Rounded shares, weights and a sample that differs from the census are "
+        "enough to make one assumption impossible. That alone spoils no poll.",
+    },
+)
+
+
+@Q5.part(
+    "may_say",
+    hints=[
+        "Who are all the people in Kosovo that are not Albanian? Which of them are counted apart?"
+    ],
+)
+def _(may_say):
+    _MAY_SAY.judge("may_say", may_say)
+
+
+# Question 6 ------------------------------------------------------------------------------
+
+Q6 = UNIT.question(
+    "q6",
+    section="referendums",
+    fact="None of the four had more than half of its electorate behind the yes.",
+)
+
+
+@Q6.part(
+    "yes_of_electorate",
+    hints=[
+        "Of 100 people entitled to vote, turnout says how many came. Of those, `percent` said yes.",
+        "Two Series with the country as index multiply country by country. Filter one for the yes "
+        "and one for the turnout; `answer_note` tells North Macedonia's two shares apart.",
+    ],
+)
+def _(yes_of_electorate):
+    rows = _polls(
+        question_family="referendum_result",
+        country=["Hungary", "North Macedonia", "Slovenia", "Spain"],
+    )
+    what = "What `yes_of_electorate` gives"
+    yes, of_yes_and_no, turnout = _referendums(rows)
+    right = {country: yes[country] * turnout[country] / 100 for country in turnout}
+    tables.entries(
+        what,
+        tables.series(what, call("yes_of_electorate", yes_of_electorate, rows.copy())),
+        right,
+        kind="country",
+        tolerance=1e-3,
+        mistakes=[
+            (yes, f"{what} are shares of those who voted. Turnout is not in them yet."),
+            (turnout, f"{what} is the turnout. The yes is not in it yet."),
+            (
+                {c: share * turnout[c] / 100 for c, share in of_yes_and_no.items()},
+                f"{what} for North Macedonia starts from the share of yes plus no. Turnout counts "
+                "spoilt ballots too: choose the share that does.",
+            ),
+            (
+                {country: share * 100 for country, share in right.items()},
+                f"{what} are a hundred times too large: percent times percent.",
+            ),
+        ],
+    )
+
+
+def _referendums(rows):
+    """By country: the yes share that fits turnout, the share of yes plus no, and turnout."""
+    yes, of_yes_and_no, turnout = {}, {}, {}
+    for row in rows.to_dict("records"):
+        shares = {"turnout": turnout, "for": yes}.get(row["answer"])
+        if shares is yes and "yes plus no" in str(row["answer_note"]):
+            shares = of_yes_and_no
+        if shares is not None:
+            shares[str(row["country"])] = float(row["percent"])
+    return yes, of_yes_and_no, turnout
+
+
+@Q6.part(
+    "decided_for",
+    hints=["Leave the undecided out of the base as well: for, divided by for plus against."],
+)
+def _(decided_for):
+    rows = _polls(country="North Macedonia", question_family="referendum_poll")
+    percent = dict(zip(rows["answer"], rows["percent"], strict=True))
+    favour, against = float(percent["for"]), float(percent["against"])
+    number(
+        "`decided_for`",
+        decided_for,
+        100 * favour / (favour + against),
+        kind="a percentage of those who had decided",
+        tolerance=1e-3,
+        mistakes=[
+            (favour, "`decided_for` still has the undecided in its base."),
+            (
+                100 * favour / against,
+                "`decided_for` divides by those against. Divide by everybody who had decided.",
+            ),
+            (favour - against, "`decided_for` is a lead, not a share."),
+        ],
+    )
+
+
+_HEADLINE = Choice(
+    "q6.headline",
+    "9976c0202927",
+    {
+        "413685b89306": "Nine in ten is a share of the yes and no votes, not of the people.",
+        "bfb87c7c4361": "The poll's share has the undecided in its base and the result has none: "
+        "compare like with like before you speak of an error.",
+        "fcb8e0ef468c": "Those who stayed at home did not say no. Turnout says how many spoke, not "
+        "what the others think.",
+    },
+)
+
+
+@Q6.part(
+    "headline",
+    hints=["Ask of every share in the sentence: a share of whom?"],
+)
+def _(headline):
+    _HEADLINE.judge("headline", headline)
+
+
+# Question 7 ------------------------------------------------------------------------------
+
+Q7 = UNIT.question(
+    "q7",
+    section="finland-and-sweden",
+    fact="One family, one country, the whole scale and a source: a chart that can be quoted.",
+)
+
+
+@Q7.part(
+    "fig",
+    hints=[
+        "Filter first: country, question family, answer, population group. Look at the rows "
+        "before you draw them.",
+        "`px.scatter` joins nothing. `px.line(..., color=..., markers=True)` joins within one "
+        "value of a column: which column tells the pollsters apart?",
+        "`fig.update_yaxes(range=[...], title=...)` fixes the scale, "
+        "`fig.update_layout(title=...)` sets the title, `fig.add_annotation(text=..., ...)` adds "
+        "a note.",
+    ],
+)
+def _(fig):
+    figure = charts.read("fig", fig)
+    rows = _polls(
+        country="Finland", question_family="support_join", answer="for", population_group="all"
+    )
+    days = rows["date_fielded"].dt.strftime("%Y-%m-%d")
+    wanted = [charts.Point(day, float(y)) for day, y in zip(days, rows["percent"], strict=True)]
+    _require_points([p for trace in figure["data"] for p in charts.points(trace)], wanted)
+    pollsters = {}
+    for point, pollster in zip(wanted, rows["publisher"], strict=True):
+        pollsters.setdefault(point, set()).add(pollster)
+    for trace in filter(charts.joins, figure["data"]):
+        if not set.intersection(*(pollsters[point] for point in charts.points(trace))):
+            raise Mistake(
+                "`fig` joins results of different pollsters with one line. A line says that one "
+                "series went from this value to the next: join within one pollster, or draw "
+                "points only."
+            )
+    charts.require_full_scale("fig", figure, 0, 100)
+    charts.require_titles("fig", figure)
+    text = charts.all_text(figure).lower()
+    for words, message in (
+        (("finland", "finns", "finnish"), "does not say whom it is about: name the country."),
+        (("%", "per cent", "percent"), "does not say that y is in per cent."),
+        (("source",), "names no source. Add a note that starts with the word Source."),
+    ):
+        if not any(word in text for word in words):
+            raise Mistake(f"`fig` {message}")
+
+
+def _require_points(drawn, wanted):
+    if sorted(drawn) == sorted(wanted):
+        return
+    if drawn and all(0 <= y <= 1 for _, y in drawn):
+        raise Mistake("`fig` shows shares of 1. Draw percentages, from 0 to 100.")
+    extra = {y for _, y in drawn} - {y for _, y in wanted}
+    finland = _polls(country="Finland")
+    same_family = finland["question_family"] == "support_join"
+    favourable = finland["answer"] == "for"
+    if extra & set(finland[~same_family]["percent"]):
+        raise Mistake(
+            "`fig` mixes question families: after accession people were asked about membership, "
+            "not about joining. Keep one family."
+        )
+    if extra & set(finland[same_family & ~favourable]["percent"]):
+        raise Mistake("`fig` also shows answers other than for.")
+    if Counter(y for _, y in drawn) == Counter(y for _, y in wanted):
+        raise Mistake("`fig` has the right values at the wrong dates: put `date_fielded` on x.")
+    if len(drawn) < len(wanted):
+        raise Mistake(
+            f"`fig` shows {len(drawn)} results, and the table has more. Rows were dropped, "
+            "averaged or typed in."
+        )
+    raise Mistake(
+        "`fig` does not show exactly Finland's results for joining: one point for each row of "
+        "the table, with `percent` on y."
+    )
