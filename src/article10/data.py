@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from article10.errors import DataError, UnknownSourceError, UnknownTableError
-from article10.tabular import read
+from article10.tabular import TYPES, read
 
 # An entry of a .bib file runs from an @ at the start of a line to the next. Cutting the file up
 # spares the in-browser kernel from parsing the whole of it.
@@ -124,15 +124,32 @@ def package(folder: Path) -> dict:
     if not path.is_file():
         path = data_dir() / "datapackage.json"
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         row = getattr(error, "lineno", None)
         raise DataError(path.name, row, rule=f"not JSON: {error}") from None
+    _need(found, ("resources",), path.name)
+    for resource in found["resources"]:
+        _need(resource, ("name", "path", "title", "description", "schema"), path.name)
+        _need(resource["schema"], ("fields",), path.name, resource["name"])
+        for field in resource["schema"]["fields"]:
+            _need(field, ("name", "type", "description"), path.name, resource["name"])
+            if field["type"] not in TYPES:
+                rule = f"{field['type']!r} is not one of the types {', '.join(TYPES)}"
+                raise DataError(path.name, column=f"{resource['name']}.{field['name']}", rule=rule)
+    return found
 
 
 def problems(table: str, folder: Path) -> list[DataError]:
     """Every rule that the file of ``table`` breaks."""
     return list(_read(folder, _resource(table, folder))[1])
+
+
+def _need(part: dict, keys: tuple[str, ...], file: str, table: str = "") -> None:
+    for key in keys:
+        if key not in part:
+            where = ".".join(filter(None, (table, part.get("name"))))
+            raise DataError(file, column=where or None, rule=f"{key!r} is missing")
 
 
 def _folder(folder: str | Path | None) -> Path:

@@ -31,6 +31,7 @@ from article10.errors import DataError
 PRECISIONS = ("year", "month", "day")
 _BOOLEANS = {"true": True, "false": False}
 _DTYPES = {"string": "string", "number": "float64", "integer": "Int64", "boolean": "bool"}
+TYPES = tuple(_DTYPES)
 
 
 def read(path: Path, schema: dict, source_ids: frozenset[str]) -> tuple[pd.DataFrame, list]:

@@ -74,10 +74,15 @@ def _frictionless(folder: Path, table: str) -> Iterator[DataError]:
     if not path.is_file():
         return
     try:
-        from frictionless import Package
+        from frictionless import FrictionlessException, Package
     except ImportError:
         return
-    resource = Package(str(path)).get_resource(table)
+    try:
+        resource = Package(str(path)).get_resource(table)
+    except FrictionlessException as error:
+        for reason in error.reasons or [error.error]:
+            yield DataError(path.name, rule=reason.message)
+        return
     for task in resource.validate().tasks:
         for error in task.errors:
             row, column = getattr(error, "row_number", None), getattr(error, "field_name", None)
