@@ -26,6 +26,7 @@ def margin_by_sample_size(shares=(50, 95), sizes=SIZES) -> go.Figure:
             y=margins,
             mode="lines+markers",
             line={"dash": dash},
+            marker={"size": 6},
             name=f"when {share:g}% give the answer",
             hovertemplate="%{x} people: ± %{y:.1f} points<extra></extra>",
         )
@@ -41,7 +42,7 @@ def margin_by_sample_size(shares=(50, 95), sizes=SIZES) -> go.Figure:
         yaxis={"title": {"text": "Margin of error (points)"}, "rangemode": "tozero"},
         meta={
             "alt": f"Line chart of the margin of error by sample size: {ends}.",
-            "sources": ["aapor-margin"],
+            "sources": ["pew-margin-2016"],
         },
     )
     return figure
