@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from article10.prose import keep, percent, quote
+from article10.prose import keep, one, quote
 
 
 @pytest.fixture
@@ -15,6 +15,7 @@ def polls():
             "country": pd.Categorical(["Finland"] * 3),
             "answer": pd.Categorical(["for", "for", "against"]),
             "derived": [False, False, True],
+            "source_id": ["nord-0509", "dags-2022;arctic-2022", "arctic-2022-b"],
             "percent": [76.0, 53.0, 28.0],
         }
     )
@@ -27,21 +28,30 @@ def glued(monkeypatch):
     return seen
 
 
-def test_percent_finds_the_row_by_the_start_of_its_date(polls):
-    assert percent(polls, country="Finland", answer="for", date_fielded="2022-05") == 76.0
-
-
-def test_percent_finds_the_row_by_a_flag(polls):
-    assert percent(polls, derived=True) == 28.0
+@pytest.mark.parametrize(
+    ("where", "percent"),
+    [
+        ({"country": "Finland", "answer": "for", "date_fielded": "2022-05"}, 76),
+        ({"derived": True}, 28),
+        ({"source_id": "arctic-2022"}, 53),
+    ],
+)
+def test_one_finds_the_row(polls, where, percent):
+    assert one(polls, **where)["percent"] == percent
 
 
 @pytest.mark.parametrize(
     ("where", "count"),
     [({"answer": "for"}, "2 rows"), ({"country": "Sweden"}, "0 rows")],
 )
-def test_percent_refuses_an_unclear_lookup(polls, where, count):
+def test_one_refuses_an_unclear_lookup(polls, where, count):
     with pytest.raises(LookupError, match=count):
-        percent(polls, **where)
+        one(polls, **where)
+
+
+def test_quote_keeps_each_percentage_under_its_name(polls, glued):
+    quote(polls, may={"date_fielded": "2022-05"}, no={"answer": "against"})
+    assert glued == {"may": 76, "no": 28}
 
 
 def test_keep_hands_over_numbers_that_a_format_can_read(glued):
@@ -51,11 +61,6 @@ def test_keep_hands_over_numbers_that_a_format_can_read(glued):
         "part": "57.4",
         "rows": "3",
     }
-
-
-def test_quote_keeps_each_percentage_under_its_name(polls, glued):
-    quote(polls, may={"date_fielded": "2022-05"}, no={"answer": "against"})
-    assert glued == {"may": 76, "no": 28}
 
 
 def test_keep_refuses_a_missing_number(glued):

@@ -1,46 +1,49 @@
 """The files behind live pages: host, widgets, style sheet and plotly, served by the site itself."""
 
 import shutil
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from article10.sphinx.views import STATIC, _script
+from article10.sphinx.views import script, widget_key, widget_names
 from article10.widgets import modules
 
 PLOTLY_BUNDLE = "plotly.js-basic-dist-min/plotly-basic.min.js"
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+
+
+def prepare(app):
+    """Make the files and hand them to Sphinx, which copies them and stamps their addresses."""
+    if app.builder.format != "html":
+        return
+    static = Path(app.doctreedir) / "article10-static"
+    shutil.rmtree(static, ignore_errors=True)
+    out = static / "article10"
+    (out / "widgets").mkdir(parents=True)
+    (out / "widget.css").write_text(modules.css(), encoding="utf-8")
+    host = (files("article10.sphinx") / "site/host.js").read_text(encoding="utf-8")
+    (out / "host.js").write_text(host, encoding="utf-8")
+    for name in widget_names():
+        key = widget_key(name)
+        text = script(key, modules.expression(f"{name}.js"))
+        (out / f"{key}.js").write_text(text, encoding="utf-8")
+    shutil.copyfile(node_package(app, PLOTLY_BUNDLE), out / "plotly.js")
+    app.config.html_static_path.append(str(static))
 
 
 def add_to_page(app, pagename, templatename, context, doctree):
     """Give a page with views the host script and the widgets' style sheet; others get neither."""
-    if 'class="article10-view"' not in context.get("body", ""):
-        return
-    app.add_css_file("article10/widget.css")
-    app.add_js_file("article10/host.js", loading_method="defer")
-
-
-@cache
-def _widgets() -> tuple[str, ...]:
-    folder = files("article10.widgets")
-    return tuple(sorted(item.name for item in folder.iterdir() if item.name.endswith(".js")))
-
-
-def write(app, exception):
-    """Write the files that pages load on demand."""
-    if exception or app.builder.format != "html":
-        return
-    out = Path(app.outdir) / STATIC
-    (out / "widgets").mkdir(parents=True, exist_ok=True)
-    (out / "widget.css").write_text(modules.css(), encoding="utf-8")
-    host = files("article10.sphinx") / "site/host.js"
-    (out / "host.js").write_text(host.read_text(encoding="utf-8"), encoding="utf-8")
-    for name in _widgets():
-        key = f"widgets/{name.removesuffix('.js')}"
-        text = _script(key, modules.expression(name))
-        (out / f"{key}.js").write_text(text, encoding="utf-8")
-    shutil.copyfile(node_package(app, PLOTLY_BUNDLE), out / "plotly.js")
+    # MyST-NB embeds all the widgets' kernel state, about 100 KB a widget, for a manager that the
+    # site does not load.
+    context["script_files"] = [
+        item
+        for item in context.get("script_files", ())
+        if getattr(item, "attributes", {}).get("type") != WIDGET_STATE
+    ]
+    if 'class="article10-view"' in context.get("body", ""):
+        app.add_css_file("article10/widget.css")
+        app.add_js_file("article10/host.js", loading_method="defer")
 
 
 def node_package(app, path: str) -> Path:
@@ -49,6 +52,4 @@ def node_package(app, path: str) -> Path:
         found = folder / "node_modules" / path
         if found.exists():
             return found
-    raise ExtensionError(
-        f"{path} is not installed; run `make site`, or `npm install` beside package.json"
-    )
+    raise ExtensionError(f"{path} is not installed: run `npm install` beside package.json")

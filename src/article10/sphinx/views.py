@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import json
+from functools import cache
 from html import escape
+from importlib.resources import files
 from pathlib import Path
 
 from docutils import nodes
 
-from article10.widgets import engine
+from article10.widgets import engine, modules
 from article10.widgets.base import VIEW_MIME, references
 
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
@@ -64,7 +66,7 @@ def figure_view(figure: dict) -> dict:
         "label": "Figure",
         "state": {"tab": "chart"},
         "address": [],
-        "data": data,
+        "data": json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
         "fallback": (
             f'<div class="ad ad-fallback"><div class="ad-broad">{broad}</div>'
             f'<div class="ad-narrow">{narrow}</div><details><summary>Table</summary>'
@@ -87,19 +89,35 @@ def _plain(value):
     return value
 
 
-def _script(key: str, value: str) -> str:
+def script(key: str, value: str) -> str:
     """A classic script that hands ``value`` to the host; it loads from a disk, too."""
     return f"article10.provide({json.dumps(key)}, {value});\n"
 
 
-def _write_data(folder: Path, module: str, data: dict) -> str:
+@cache
+def widget_names() -> tuple[str, ...]:
+    """The widgets' ES modules, without the ending."""
+    found = files("article10.widgets").iterdir()
+    return tuple(sorted(f.name.removesuffix(".js") for f in found if f.name.endswith(".js")))
+
+
+@cache
+def widget_key(name: str) -> str:
+    """Where the host finds a widget; new with every change, so that no cache serves an old one."""
+    return f"widgets/{name}-{_digest(modules.expression(f'{name}.js'))}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _write_data(folder: Path, module: str, text: str) -> str:
     """Write the data once for all views that share them; return their key."""
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    key = f"data/{module}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    key = f"data/{module}-{_digest(text)}"
     path = folder / f"{key}.js"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_script(key, text), encoding="utf-8")
+        path.write_text(script(key, text), encoding="utf-8")
     return key
 
 
@@ -109,7 +127,8 @@ def visit_html(translator, node):
     state = {"state": view["state"], "address": view["address"]}
     text = json.dumps(state, sort_keys=True, ensure_ascii=False).replace("</", "<\\/")
     translator.body.append(
-        f'<div class="article10-view" data-module="{escape(view["module"])}" data-data="{key}">'
+        f'<div class="article10-view" data-module="{escape(view["module"])}" '
+        f'data-script="{widget_key(view["module"])}" data-data="{key}">'
         f'{view["fallback"]}<script type="application/json">{text}</script></div>\n'
     )
 

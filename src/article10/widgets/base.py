@@ -125,7 +125,10 @@ class View(anywidget.AnyWidget):
             "label": self.label,
             "state": {**self.state, "tab": self.tab},
             "address": [*self.address, "tab"],
-            "data": self.data,
+            # One line of text, so that a notebook that stores it stays readable.
+            "data": json.dumps(
+                self.data, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+            ),
             "fallback": self.fallback(),
         }
         return data, metadata

@@ -94,9 +94,9 @@
   }
 
   async function start(view, name) {
-    const { module, data } = view.dataset;
+    const { script, data } = view.dataset;
     const { state: preset, address } = JSON.parse(view.querySelector("script").textContent);
-    const [widget, content] = await Promise.all([get(`widgets/${module}`), get(data)]);
+    const [widget, content] = await Promise.all([get(script), get(data)]);
     const state = { ...preset, ...fromAddress(name, preset, address) };
     const model = new Model(state, { data: content, preset, plotly });
     model.on("saved", () => toAddress(name, preset, model.state, address));
