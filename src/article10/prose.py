@@ -3,30 +3,35 @@
 import math
 
 
-def percent(table, **where):
-    """Return the one percentage of ``table`` whose row has every value named in ``where``.
+def one(table, **where):
+    """Return the one row (a Series) of ``table`` that has every value named in ``where``.
 
-    ``table`` is a DataFrame with a ``percent`` column (0 to 100); a date may be given as the text
-    with which it starts (``date_fielded="2022-05"``). Raises ``LookupError`` when no row or more
-    than one row fits, so that a later row can never change a sentence unseen.
+    A date is given as the text with which it starts (``date_fielded="2022-05"``), a source as one
+    of its ids where a row has several. Raises ``LookupError`` when no row or more than one row
+    fits, so that a later row can never change a sentence unseen.
     """
     rows = table
     for column, value in where.items():
-        cells = rows[column].astype("string")
-        fits = cells.str.startswith(value) if column == "date_fielded" else cells == str(value)
-        rows = rows[fits.fillna(False)]
+        cells = rows[column].astype("string").fillna("")
+        if column == "date_fielded":
+            fits = cells.str.startswith(value)
+        elif column == "source_id":
+            fits = (";" + cells + ";").str.contains(f";{value};", regex=False)
+        else:
+            fits = cells == str(value)
+        rows = rows[fits]
     if len(rows) != 1:
         raise LookupError(f"{len(rows)} rows fit {where}; a quoted number needs exactly one")
-    return float(rows["percent"].iloc[0])
+    return rows.iloc[0]
 
 
 def quote(table, **wanted):
     """Keep percentages of ``table`` for the text: each name goes with the values that find its row.
 
     ``quote(polls, support={"country": "Finland", "date_fielded": "2022-05"})`` keeps one number
-    for ``{glue:text}`support:.0f```. Raises as :func:`percent` does.
+    for ``{glue:text}`support:.0f```. Raises as :func:`one` does.
     """
-    keep(**{name: percent(table, **where) for name, where in wanted.items()})
+    keep(**{name: one(table, **where)["percent"] for name, where in wanted.items()})
 
 
 def keep(**numbers):
