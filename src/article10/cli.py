@@ -39,6 +39,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--port", type=int, default=8000)
     command.set_defaults(run=_serve)
 
+    command = commands.add_parser("lite", help="add the in-browser kernel to a built site")
+    command.add_argument("site", type=Path, metavar="SITE_DIR")
+    command.set_defaults(run=_lite)
+
     return parser
 
 
@@ -83,4 +87,11 @@ def _serve(options: argparse.Namespace) -> int:
     from article10.serve import serve
 
     serve(options.folder, options.port)
+    return 0
+
+
+def _lite(options: argparse.Namespace) -> int:
+    from article10.lite.build import build
+
+    build(options.site, Path())
     return 0
