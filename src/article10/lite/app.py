@@ -11,11 +11,9 @@ from pathlib import Path
 
 from article10.lite.errors import LiteError
 from article10.lite.notebooks import Unit
-from article10.lite.packages import KERNEL, MODULE
+from article10.lite.settings import RUNTIME, SETTINGS
+from article10.lite.sources import Pyodide, extension
 from article10.lite.style import style
-
-#: The name of the students' work in the browser's storage. A new name hides it from them.
-STORAGE = "article10-exercises"
 
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 
@@ -42,58 +40,6 @@ UNNEEDED = (
     "build/fa-*.ttf",
 )
 
-#: A student's notebook needs none of these, and some lead to pages that the site has not.
-DISABLED = [
-    "@jupyter-notebook/application-extension:pages",
-    "@jupyter-notebook/notebook-extension:checkpoints",
-    "@jupyter-notebook/notebook-extension:kernel-logo",
-    "@jupyter-notebook/notebook-extension:kernel-status",
-    "@jupyter-notebook/notebook-extension:open-tree-tab",
-    "@jupyter-notebook/notebook-extension:tab-icon",
-    "@jupyter-notebook/notebook-extension:trusted",
-    "@jupyterlab/help-extension:jupyter-forum",
-    "@jupyterlab/help-extension:resources",
-    "@jupyterlite/application-extension:about",
-    "@jupyterlite/application-extension:clear-browser-data",
-    # It would let the kernel see the student's files, which no exercise needs, at the price
-    # of a slower start and of failing in private windows.
-    "@jupyterlite/application-extension:service-worker-manager",
-    "@jupyterlite/application-extension:share-file",
-]
-
-RUNTIME = {
-    "jupyter-lite-schema-version": 0,
-    "jupyter-config-data": {
-        "appName": "The Open Door",
-        "appUrl": "./notebooks",
-        "contentsStorageName": STORAGE,
-        "disabledExtensions": DISABLED,
-        # The practice page reads the state of the notebook and saves it.
-        "exposeAppInBrowser": True,
-        "faviconUrl": "./notebooks/favicon.ico",
-        "litePluginSettings": {
-            "@jupyterlite/pyodide-kernel-extension:kernel": {
-                "disablePyPIFallback": True,
-                "loadPyodideOptions": {
-                    "packages": [*KERNEL, MODULE],
-                    # Plotly does not know this kernel and would add 5 MB of HTML to a figure.
-                    "env": {"PLOTLY_RENDERER": "plotly_mimetype"},
-                },
-            }
-        },
-    },
-}
-
-SETTINGS = {
-    "@jupyter-notebook/application-extension:top": {"visible": "no"},
-    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},
-    "@jupyterlab/mainmenu-extension:plugin": {
-        "menus": [
-            {"id": f"jp-mainmenu-{name}", "disabled": True} for name in ("file", "view", "settings")
-        ]
-    },
-}
-
 #: A link to a file for installing JupyterLite as an application, which makes way for our style.
 MANIFEST = '<link rel="manifest" href="../manifest.webmanifest">'
 STYLE = '<link rel="stylesheet" href="../notebook.css">'
@@ -113,32 +59,6 @@ FRONT_DOOR = """<!doctype html>
 
 #: JupyterLite writes the time of the build into its listings; one time keeps builds alike.
 EPOCH = "1577836800"
-
-
-class Pyodide:
-    """The npm package ``pyodide``: Python for the browser, without packages."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        try:
-            package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-            self.lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise LiteError(
-                f"{folder} is missing: run `npm install --no-package-lock --ignore-scripts`"
-            ) from None
-        self.version = package["version"]
-
-
-def extension(name: str) -> Path:
-    """The folder of an installed JupyterLab extension."""
-    folder = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / name
-    if not (folder / "package.json").is_file():
-        raise LiteError(
-            f"the JupyterLab extension {name} is not installed: "
-            "install the module's book extra and run the command again"
-        )
-    return folder
 
 
 def assemble(

@@ -8,13 +8,30 @@ import os
 import tempfile
 from pathlib import Path
 
-from article10.lite import app, distribution, lock, notebooks, packages, pages, wheels
+from article10.lite import (
+    app,
+    distribution,
+    lock,
+    notebooks,
+    packages,
+    pages,
+    sources,
+    wheelfile,
+    wheels,
+)
 from article10.lite.errors import LiteError
 
 #: Distributions whose front ends go into the site.
 FRONT_ENDS = ("jupyterlite-core", "jupyterlite-pyodide-kernel", "jupyterlab-widgets", "anywidget")
 #: What else the module's wheel and the pages are made of.
-INGREDIENTS = ("src/article10", "data", "book/references.bib", "pyproject.toml", "LICENSE")
+INGREDIENTS = (
+    "src/article10",
+    "data",
+    "book/references.bib",
+    "pyproject.toml",
+    "LICENSE",
+    "README.md",
+)
 STAMP = ".built"
 
 
@@ -27,18 +44,11 @@ def build(site: Path, root: Path) -> None:
         raise LiteError(f"{site} holds no site: build the book first")
     units = notebooks.read_units(root / "exercises")
     chapters = {unit.name: pages.chapter(site, unit) for unit in units}
-    pyodide = app.Pyodide(root / "node_modules" / "pyodide")
+    pyodide = sources.Pyodide(root / "node_modules" / "pyodide")
     cache = root.resolve() / "_build" / "cache"
     environment = packages.markers(pyodide.lock)
-    held = wheels.of_kernel()
-    own = {wheels.describe(wheel, environment).name: wheel for wheel in held}
-    plan = packages.plan(
-        pyodide.lock,
-        {
-            packages.MODULE: wheels.describe_project(root, environment),
-            **{name: wheels.describe(wheel, environment) for name, wheel in own.items()},
-        },
-    )
+    kernel = {wheelfile.describe(path, environment): path for path in wheels.of_kernel()}
+    plan = packages.plan(pyodide.lock, [packages.module(root, environment), *kernel])
     compiled = [pyodide.lock["packages"][p.name] for p in plan.values() if p.compiled]
     source = distribution.find(
         pyodide.version, compiled, cache, os.environ.get(distribution.VARIABLE)
@@ -55,11 +65,11 @@ def build(site: Path, root: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as name:
         work = Path(name)
-        own[packages.MODULE] = wheels.build(root, work / "own")
-        wanted = [p for p in plan.values() if not p.compiled and p.name not in own]
-        python = environment["python_version"]
-        full = own | wheels.download(wanted, python, cache / "wheels")
-        served = {name: wheels.slim(wheel, work / "wheels") for name, wheel in full.items()}
+        full = {package.name: path for package, path in kernel.items()}
+        full[packages.MODULE] = wheels.build(root, work / "own")
+        wanted = [p for p in plan.values() if not p.compiled and p.name not in full]
+        full |= wheels.download(wanted, environment["python_version"], cache / "wheels")
+        served = {name: wheelfile.slim(path, work / "wheels") for name, path in full.items()}
         distribution.copy(source, compiled, work / "wheels")
         app.assemble(
             work / "project",

@@ -8,14 +8,14 @@ pinned address and with the hash of the lock file.
 from __future__ import annotations
 
 import shutil
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
 from article10.lite.errors import LiteError
-from article10.lite.wheels import sha256
+from article10.lite.wheelfile import sha256
 
 #: Names a local copy of the distribution.
 VARIABLE = "PYODIDE_DIST"
@@ -64,8 +64,8 @@ def find(
             _check(cache / entry["file_name"], entry, f"{cache} (delete it)")
         return Distribution(server, cache, note)
     try:
-        fetch(server + "package.json", PATIENCE)
-    except OSError:
+        fetch(server + "pyodide-lock.json", PATIENCE)
+    except (OSError, HTTPException):
         note = f"{names}: {server} does not answer here, so the browser will fetch them from there"
         return Distribution(server, None, note)
     cache.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ def _download(url: str, path: Path, entry: dict, fetch: Callable) -> None:
     partial = path.with_suffix(".part")
     try:
         partial.write_bytes(fetch(url, 60))
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise LiteError(
             f"could not download {url} ({error}): run the command again, "
             f"or name a local copy of Pyodide's distribution in {VARIABLE}"

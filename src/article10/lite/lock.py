@@ -10,7 +10,7 @@ from pathlib import Path
 
 from article10.lite.distribution import Distribution
 from article10.lite.packages import MODULE, ON_IMPORT, Package
-from article10.lite.wheels import import_names, sha256
+from article10.lite.wheelfile import import_names, sha256
 
 
 def rewrite(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,7 @@ class Unit:
     release: str
     digest: str
     source: Path
-    notebook: dict
+    notebook: nbformat.NotebookNode
 
     @property
     def file_name(self) -> str:
@@ -33,16 +34,10 @@ class Unit:
 
     def for_browser(self) -> str:
         """The notebook as the in-browser kernel gets it."""
-        metadata = self.notebook["metadata"]
-        copy = {
-            **self.notebook,
-            "metadata": {
-                **metadata,
-                "kernelspec": KERNELSPEC,
-                "article10": {**metadata["article10"], "digest": self.digest},
-            },
-        }
-        return json.dumps(copy, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        copy = deepcopy(self.notebook)
+        copy.metadata.kernelspec = KERNELSPEC
+        copy.metadata.article10.digest = self.digest
+        return nbformat.writes(copy) + "\n"
 
 
 def read_units(folder: Path) -> list[Unit]:
@@ -64,6 +59,8 @@ def read_unit(path: Path) -> Unit:
     for key in ("unit", "release"):
         if not marks.get(key):
             raise LiteError(f"{where}: metadata: article10.{key} is missing: release the unit anew")
+    if "kernelspec" not in notebook.metadata:
+        raise LiteError(f"{where}: metadata: kernelspec is missing: release the unit anew")
     cells = [(cell.cell_type, cell.source) for cell in notebook.cells]
     return Unit(
         name=path.stem,
@@ -71,7 +68,7 @@ def read_unit(path: Path) -> Unit:
         release=marks["release"],
         digest=hashlib.sha256(json.dumps(cells).encode()).hexdigest()[:16],
         source=path,
-        notebook=dict(notebook),
+        notebook=notebook,
     )
 
 

@@ -7,9 +7,11 @@ that builds the site, so that a widget's Python and its front end match.
 from __future__ import annotations
 
 import importlib.metadata
+import tomllib
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -54,7 +56,7 @@ class Package:
 
 def plan(
     lock: dict,
-    own: dict[str, Package],
+    own: Iterable[Package],
     installed: Callable[[str, dict], Package] | None = None,
 ) -> dict[str, Package]:
     """Every package needed, by name, from the roots down.
@@ -63,14 +65,15 @@ def plan(
     module itself and the parts of the kernel); ``installed`` looks up the rest.
     """
     installed = installed or installed_package
+    held = {package.name: package for package in own}
     found: dict[str, Package] = {}
     queue = deque([*KERNEL, MODULE, *ON_IMPORT])
     while queue:
         name = queue.popleft()
         if name in found or name in LEFT_OUT:
             continue
-        if name in own:
-            package = own[name]
+        if name in held:
+            package = held[name]
         elif name in WITHOUT_COMPILED_CODE:
             package = Package(name, *WITHOUT_COMPILED_CODE[name])
         elif name in lock["packages"]:
@@ -102,6 +105,13 @@ def installed_package(name: str, environment: dict) -> Package:
             "install the module's book extra and run the command again"
         ) from None
     return Package(name, version, requirements(importlib.metadata.requires(name), environment))
+
+
+def module(root: Path, environment: dict) -> Package:
+    """What the module's own wheel will state."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needs = requirements(project["dependencies"], environment)
+    return Package(project["name"], project["version"], needs)
 
 
 def requirements(requires: Iterable[str] | None, environment: dict) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from article10 import __version__
-from article10.lite.app import STORAGE
 from article10.lite.errors import LiteError
 from article10.lite.notebooks import Unit
+from article10.lite.settings import STORAGE
 from article10.lite.style import SOURCE, style
 
 
@@ -55,6 +55,6 @@ def _settings(unit: Unit) -> dict:
         "title": unit.title,
         "file": unit.file_name,
         "digest": unit.digest,
-        "kernelspec": unit.notebook["metadata"]["kernelspec"],
+        "kernelspec": unit.notebook.metadata.kernelspec,
         "storage": STORAGE,
     }
