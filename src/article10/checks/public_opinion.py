@@ -120,10 +120,9 @@ def _require_latest(answer, rows):
         raise Mistake(
             f"{what} is a single number. Families are never pooled: give one value for each."
         )
-    ordered = rows.sort_values("date_fielded")
     every = {}
-    for family, percent in zip(ordered["question_family"], ordered["percent"], strict=True):
-        every.setdefault(str(family), []).append(percent)
+    for row in sorted(rows.to_dict("records"), key=lambda row: row["date_fielded"]):
+        every.setdefault(str(row["question_family"]), []).append(row["percent"])
     tables.entries(
         what,
         tables.series(what, answer),
@@ -132,15 +131,12 @@ def _require_latest(answer, rows):
         mistakes=[
             (
                 {family: values[0] for family, values in every.items()},
-                f"{what} are the earliest results: sorted the wrong way round, or not at all.",
+                f"{what} are the earliest results, which are also the highest: sorted the wrong "
+                "way round, or not by date.",
             ),
             (
                 {family: sum(values) / len(values) for family, values in every.items()},
                 f"{what} are averages over the years. The latest result is asked for.",
-            ),
-            (
-                {family: max(values) for family, values in every.items()},
-                f"{what} are the highest results, not the latest.",
             ),
             (
                 {family: float(len(values)) for family, values in every.items()},
@@ -244,8 +240,8 @@ def _(people_needed):
 )
 def _(kiis_worth):
     rows = _polls(country="Ukraine", answer="for", question_family="vote_join")
-    kiis = rows["publisher"].astype(str).str.contains("KIIS")
-    poll = rows[kiis & rows["margin"].notna()].iloc[-1]
+    of_kiis = rows["publisher"].astype(str).str.contains("KIIS")
+    poll = rows[of_kiis & (rows["date_fielded"].dt.strftime("%Y-%m") == "2021-12")].iloc[0]
     worth = as_number("`kiis_worth`", kiis_worth)
     if close(worth, float(poll["sample_n"]), 0.5):
         raise Mistake(
@@ -301,32 +297,31 @@ _SAMPLES = [
 ]
 
 
-def _beyond(percent_1, n_1, percent_2, n_2):
-    gap, margin = difference(percent_1, n_1, percent_2, n_2)
-    return abs(gap) > margin
+def _beyond(*sample):
+    points, limit = difference(*sample)
+    return not -limit <= points <= limit
 
 
-def _margins(percent_1, n_1, percent_2, n_2):
-    return margin_of_error(percent_1, n_1), margin_of_error(percent_2, n_2)
+def _rises(percent_1, n_1, percent_2, n_2):
+    return percent_2 > percent_1
 
 
+def _exceeds(how):
+    """The rule that holds the gap against the two margins, put together by ``how``."""
+
+    def rule(percent_1, n_1, percent_2, n_2):
+        margins = margin_of_error(percent_1, n_1), margin_of_error(percent_2, n_2)
+        return abs(percent_1 - percent_2) > how(margins)
+
+    return rule
+
+
+_ONE_WAY = "It overlooks gaps in one direction: a gap has no sign."
 _WRONG_RULES = [
-    (
-        lambda *sample: _beyond(*sample) and sample[2] > sample[0],
-        "It overlooks gaps in one direction: a gap has no sign.",
-    ),
-    (
-        lambda *sample: _beyond(*sample) and sample[2] < sample[0],
-        "It overlooks gaps in one direction: a gap has no sign.",
-    ),
-    (
-        lambda *sample: abs(sample[0] - sample[2]) > sum(_margins(*sample)),
-        "It adds the two margins end to end, which asks too much of a gap.",
-    ),
-    (
-        lambda *sample: abs(sample[0] - sample[2]) > max(_margins(*sample)),
-        "It uses the margin of one poll only, which asks too little of a gap.",
-    ),
+    (lambda *sample: _beyond(*sample) and _rises(*sample), _ONE_WAY),
+    (lambda *sample: _beyond(*sample) and not _rises(*sample), _ONE_WAY),
+    (_exceeds(sum), "It adds the two margins end to end, which asks too much of a gap."),
+    (_exceeds(max), "It uses the margin of one poll only, which asks too little of a gap."),
     (
         lambda *sample: not _beyond(*sample),
         "It says True where it should say False, and the other way round.",
@@ -456,7 +451,8 @@ def _barometer():
 
 
 def _possible(total, group):
-    return [share for share in _SHARES if 0 <= rest_of_total(total, group, share) <= 100]
+    rest = {share: rest_of_total(total, group, share) for share in _SHARES}
+    return [share for share, percent in rest.items() if min(percent, 100 - percent) >= 0]
 
 
 @Q5.part(
@@ -662,7 +658,7 @@ Q7 = UNIT.question(
         "Filter first: country, question family, answer, population group. Look at the rows "
         "before you draw them.",
         "`px.scatter` joins nothing. `px.line(..., color=..., markers=True)` joins within one "
-        "value of a column: which column tells the pollsters apart?",
+        "value of a column: which column tells the series apart?",
         "`fig.update_yaxes(range=[...], title=...)` fixes the scale, "
         "`fig.update_layout(title=...)` sets the title, `fig.add_annotation(text=..., ...)` adds "
         "a note.",
@@ -673,18 +669,17 @@ def _(fig):
     rows = _polls(
         country="Finland", question_family="support_join", answer="for", population_group="all"
     )
-    days = rows["date_fielded"].dt.strftime("%Y-%m-%d")
-    wanted = [charts.Point(day, float(y)) for day, y in zip(days, rows["percent"], strict=True)]
+    wanted = _points(rows)
     _require_points([p for trace in figure["data"] for p in charts.points(trace)], wanted)
-    pollsters = {}
-    for point, pollster in zip(wanted, rows["publisher"], strict=True):
-        pollsters.setdefault(point, set()).add(pollster)
+    series = {}
+    for point, publisher, survey in zip(wanted, rows["publisher"], rows["survey"], strict=True):
+        series.setdefault(point, set()).add((publisher, survey))
     for trace in filter(charts.joins, figure["data"]):
-        if not set.intersection(*(pollsters[point] for point in charts.points(trace))):
+        if not set.intersection(*(series[point] for point in charts.points(trace))):
             raise Mistake(
-                "`fig` joins results of different pollsters with one line. A line says that one "
-                "series went from this value to the next: join within one pollster, or draw "
-                "points only."
+                "`fig` joins results of different series with one line. A line says that one "
+                "survey went from this value to the next: join within one survey, or draw points "
+                "only."
             )
     charts.require_full_scale("fig", figure, 0, 100)
     charts.require_titles("fig", figure)
@@ -698,21 +693,25 @@ def _(fig):
             raise Mistake(f"`fig` {message}")
 
 
+def _points(rows):
+    days = rows["date_fielded"].dt.strftime("%Y-%m-%d")
+    return [charts.Point(day, float(y)) for day, y in zip(days, rows["percent"], strict=True)]
+
+
 def _require_points(drawn, wanted):
     if sorted(drawn) == sorted(wanted):
         return
     if drawn and all(0 <= y <= 1 for _, y in drawn):
         raise Mistake("`fig` shows shares of 1. Draw percentages, from 0 to 100.")
-    extra = {y for _, y in drawn} - {y for _, y in wanted}
+    extra = set(drawn) - set(wanted)
     finland = _polls(country="Finland")
     same_family = finland["question_family"] == "support_join"
-    favourable = finland["answer"] == "for"
-    if extra & set(finland[~same_family]["percent"]):
+    if extra & set(_points(finland[~same_family])):
         raise Mistake(
             "`fig` mixes question families: after accession people were asked about membership, "
             "not about joining. Keep one family."
         )
-    if extra & set(finland[same_family & ~favourable]["percent"]):
+    if extra & set(_points(finland[same_family])):
         raise Mistake("`fig` also shows answers other than for.")
     if Counter(y for _, y in drawn) == Counter(y for _, y in wanted):
         raise Mistake("`fig` has the right values at the wrong dates: put `date_fielded` on x.")

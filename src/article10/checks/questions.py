@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from ..errors import Article10Error
 from .feedback import Passed, failure, show
 from .values import Mistake
 
@@ -146,6 +147,8 @@ def _problem(part: Part, answers: Mapping[str, object]) -> str | None:
             f"This check needs {error.name or 'a package'}, which is not loaded here. Run the "
             "first cells of the notebook, then this one again."
         )
+    except Article10Error as error:
+        return f"The module could not read its own data, which is not your mistake. {error}"
     except Exception as error:  # an answer of a kind that no judge foresaw
         return (
             f"The check could not read `{part.name}` ({type(error).__name__}: {str(error)[:120]}). "

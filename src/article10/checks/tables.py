@@ -47,18 +47,19 @@ def entries(
     """Accept numbers that match ``right`` key by key.
 
     ``mistakes`` pairs wrong numbers, for all keys or for some, with the
-    sentence they deserve.
+    sentence they deserve; the one that explains most of what is wrong is told.
     """
     wrong = {
         key
         for key, number in right.items()
         if key in found and abs(found[key] - number) > tolerance
     }
-    for numbers, message in mistakes:
-        # A mistake shows where its number differs from the right one.
-        telling = [k for k in wrong if k in numbers and abs(numbers[k] - right[k]) > tolerance]
-        if any(abs(found[key] - numbers[key]) <= tolerance for key in telling):
-            raise Mistake(message)
+    explained = {
+        message: sum(abs(found[key] - numbers.get(key, math.inf)) <= tolerance for key in wrong)
+        for numbers, message in mistakes
+    }
+    if explained and explained[likely := max(explained, key=explained.get)]:
+        raise Mistake(likely)
     if missing := sorted(set(right) - set(found)):
         raise Mistake(
             f"{name} has no value for {', '.join(missing)}. Rows were dropped, or its index is "

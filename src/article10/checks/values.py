@@ -158,7 +158,7 @@ def call(name: str, function: Callable, *arguments: object) -> object:
         result = function(*arguments)
     except Exception as error:
         raise Mistake(
-            f"`{name}({shown})` stops with {type(error).__name__}: {str(error)[:160]}"
+            f"`{name}({shown})` stops with {type(error).__name__}: {str(error)[:160].rstrip('.')}."
         ) from None
     if result is None:
         raise Mistake(

@@ -1,0 +1,140 @@
+"""No solution and no hidden test reaches students: not in the release, the package or the site."""
+
+import ast
+import html
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from .conftest import ROOT, UNITS, hidden_tests, solution
+
+SITE = ROOT / "_build" / "html"
+TEXT = {".html", ".ipynb", ".json", ".js", ".mjs", ".md", ".txt", ".py", ".csv", ".xml", ".svg"}
+MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS")
+
+
+def squeeze(text: str) -> str:
+    """``text`` without what a page or JSON adds to code: tags, entities, escapes, space."""
+    text = html.unescape(re.sub(r"<[^<>]*>", "", text))
+    return re.sub(r"\\n|[\s\\\"'*]", "", text)
+
+
+def secrets(unit: str) -> set[str]:
+    """The telling lines of a unit's solutions and hidden tests, squeezed."""
+    notebook = solution(unit)
+    texts = [hidden_tests(notebook, key) for key in notebook.checks()]
+    for cell in notebook.cells.values():
+        if cell.cell_type == "markdown" and cell.metadata.nbgrader.solution:
+            texts.append("\n".join(re.split(r"(?<=\.) ", cell.source)))
+        texts += re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.DOTALL)
+    lines = {squeeze(line) for text in texts for line in text.splitlines()}
+    told = "".join(
+        squeeze(c.source)
+        for c in notebook.cells.values()
+        if c.metadata.nbgrader.locked and not c.metadata.nbgrader.grade
+    )
+    return {line for line in lines if len(line) >= 22 and line not in told}
+
+
+def texts(folder: Path):
+    """Name and text of every text file under ``folder``, also of those inside wheels."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in TEXT and path.is_file():
+            yield str(path.relative_to(folder)), path.read_text("utf-8", errors="replace")
+        elif path.suffix in {".whl", ".zip"}:
+            with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+                for name in archive.namelist():
+                    if Path(name).suffix in TEXT:
+                        text = archive.read(name).decode("utf-8", errors="replace")
+                        yield f"{path.name}/{name}", text
+
+
+def leaks(folder: Path) -> list[str]:
+    wanted = {line for unit in UNITS for line in secrets(unit)}
+    found = []
+    for name, text in texts(folder):
+        found += [f"{name}: {mark}" for mark in MARKS if mark in text and "nbgrader" not in name]
+        squeezed = squeeze(text)
+        found += [f"{name}: {line}" for line in wanted if line in squeezed]
+    return found
+
+
+def test_there_is_something_to_look_for():
+    for unit in UNITS:
+        assert len(secrets(unit)) > 20
+
+
+def test_a_leak_would_be_found(tmp_path):
+    line = hidden_tests(solution("public-opinion"), "q5").splitlines()[0]
+    coloured = html.escape(line).replace("(", "<span class='p'>(</span>")
+    (tmp_path / "page.html").write_text(f"<pre>{coloured}</pre>")
+    with zipfile.ZipFile(tmp_path / "module.whl", "w") as archive:
+        archive.writestr("module/answers.py", line)
+    assert len(leaks(tmp_path)) == 2
+
+
+def test_no_leak_in_the_release():
+    assert leaks(ROOT / "exercises") == []
+
+
+def test_no_leak_in_the_package():
+    assert leaks(ROOT / "src" / "article10" / "checks") == []
+
+
+def test_no_leak_in_the_site():
+    if not (SITE / "index.html").exists():
+        pytest.fail("the site is not built: run `make site`")
+    assert leaks(SITE) == []
+    assert not any("solutions" in path.parts for path in SITE.rglob("*.ipynb"))
+
+
+def numbers(value) -> set[float]:
+    """The numbers in an answer that say something: not whole ones below 100."""
+    if isinstance(value, dict):
+        return set().union(*map(numbers, value.values()))
+    if isinstance(value, pd.Series | list | tuple | np.ndarray):
+        return set().union(set(), *map(numbers, value))
+    if isinstance(value, float | np.floating) and not (value == int(value) and value < 100):
+        return {float(value)}
+    return set()
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_answer_stands_in_clear_in_the_checks(started, unit):
+    space = dict(started[unit])
+    notebook = solution(unit)
+    for _, code in notebook.code(answers=True):
+        exec(code, space)
+    given = [space[p.name] for q in space["check"]._unit.questions.values() for p in q.parts]
+    telling = set().union(*(numbers(value) for value in given))
+    letters = {value for value in given if isinstance(value, str)}
+    mappings = [value for value in given if isinstance(value, dict)]
+    if unit == "public-opinion":  # what its functions give
+        telling |= numbers(space["yes_of_electorate"](space["referendums"]))
+    assert len(telling) >= 3
+    for path in (ROOT / "src" / "article10" / "checks").glob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        constants = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+        for constant in constants:
+            if isinstance(constant, int | float) and not isinstance(constant, bool):
+                assert not any(abs(constant - number) < 0.06 for number in telling), constant
+        if path.stem == unit.replace("-", "_"):
+            assert not letters.intersection(c for c in constants if isinstance(c, str))
+        assert not any(mapping in dictionaries(tree) for mapping in mappings)
+
+
+def dictionaries(tree: ast.AST) -> list[dict]:
+    """The literal dictionaries of a module."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            try:
+                found.append(ast.literal_eval(node))
+            except ValueError:
+                continue
+    return found
