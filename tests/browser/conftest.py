@@ -2,6 +2,7 @@
 
 import functools
 import json
+import os
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +15,8 @@ from article10.serve import server
 from . import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
-SITE = ROOT / "_build" / "html"
+# SITE=FOLDER tests another build.
+SITE = Path(os.environ.get("SITE") or ROOT / "_build" / "html").resolve()
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -83,6 +85,7 @@ def open_page(browser, site_url):
         )
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         watch(page, urlsplit(site_url).netloc)
         page.goto(f"{site_url}/{path}")
         return page

@@ -36,12 +36,13 @@ def add_to_page(app, pagename, templatename, context, doctree):
     """Give a page with views the host script and the widgets' style sheet; others get neither."""
     # MyST-NB embeds all the widgets' kernel state, about 100 KB a widget, for a manager that the
     # site does not load.
-    context["script_files"] = [
-        item
-        for item in context.get("script_files", ())
-        if getattr(item, "attributes", {}).get("type") != WIDGET_STATE
+    scripts = context["script_files"]
+    scripts[:] = [
+        item for item in scripts if getattr(item, "attributes", {}).get("type") != WIDGET_STATE
     ]
-    if 'class="article10-view"' in context.get("body", ""):
+    # MyST-NB names every "Show code" alike, which hides from voice control the words that are seen.
+    context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
+    if 'class="article10-view"' in context["body"]:
         app.add_css_file("article10/widget.css")
         app.add_js_file("article10/host.js", loading_method="defer")
 

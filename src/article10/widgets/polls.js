@@ -62,14 +62,13 @@ export function settle(state, data) {
   }
   const years = rows.map(yearOf);
   const span = years.length ? [Math.min(...years), Math.max(...years)] : [2000, 2025];
-  let [from, to] = Array.isArray(state.period) && state.period.length === 2 ? state.period.map(Number) : span;
-  if (!(Number.isInteger(from) && Number.isInteger(to) && from <= to)) {
-    if (state.period?.length) notices.push("The period asked for is not one; all years are shown.");
-    [from, to] = span;
-  }
+  const asked = [].concat(state.period ?? []).map(Number);
+  const sound = asked.length === 2 && asked.every(Number.isInteger) && asked[0] <= asked[1];
+  if (asked.length && !sound) notices.push("The period asked for is not one; all years are shown.");
+  const [from, to] = sound ? asked : span;
   return {
     family, about, answers: chosenAnswers, group, countries, period: [from, to],
-    notices, known, here, groups, allAnswers: answers, span, ours,
+    notices, known, here, everywhere: everywhere.sort(), groups, allAnswers: answers, span, ours,
   };
 }
 
@@ -229,7 +228,7 @@ function draw(state, data, width, chosen) {
       title: view.about.label,
       subtitle: subtitle(view),
       description: describe(view, rows),
-      unit: "% of those asked (of votes, where a referendum)",
+      unit: rows.some((row) => row.kind === "referendum") ? "% of those asked, or of votes" : "% of those asked",
       x: { type: "year", domain: [view.period[0], view.period[1] + 1] },
       y: { domain: [0, 100], ticks: [0, 25, 50, 75, 100], emphasis: 50 },
       spans: rows
@@ -338,7 +337,8 @@ function render({ model, el }) {
     );
     const counts = (country) => view.ours.filter((row) => row.country === country).length;
     countries.show(
-      unique([...view.here, ...view.countries]).map((country) => ({
+      // All of the table's countries, so that the list stays put while boxes are ticked.
+      unique([...view.here, ...view.everywhere, ...start.countries]).map((country) => ({
         value: country, label: `${country} (${counts(country)})`,
       })),
       view.countries,

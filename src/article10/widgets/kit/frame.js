@@ -3,6 +3,7 @@
 import { esc } from "./text.js";
 
 let serial = 0;
+const newId = () => `ad-${(serial += 1)}`;
 
 /** An element with attributes and children; a child may be text. */
 export function h(tag, attributes = {}, ...children) {
@@ -18,8 +19,9 @@ export function h(tag, attributes = {}, ...children) {
 
 /** A labelled drop-down list. `options` is [{value, label}]. Returns {node, show(options, value)}. */
 export function choice(label, onpick) {
-  const list = h("select", { onchange: () => onpick(list.value) });
-  const node = h("label", { class: "ad-field" }, h("span", {}, label), list);
+  const id = newId();
+  const list = h("select", { id, onchange: () => onpick(list.value) });
+  const node = h("div", { class: "ad-field" }, h("label", { for: id }, label), list);
   const show = (options, value) => {
     list.replaceChildren(
       ...options.map((o) => h("option", { value: o.value, selected: o.value === value }, o.label)),
@@ -82,17 +84,13 @@ export function yearRange(onpick) {
     const years = [Number(from.value), Number(to.value)];
     onpick(Math.min(...years), Math.max(...years));
   };
-  const list = (label) => {
-    const select = h("select", { onchange: pick });
-    return [select, h("label", {}, h("span", { class: "ad-hidden" }, label), select)];
-  };
-  const [from, fromLabel] = list("From year");
-  const [to, toLabel] = list("To year");
+  const from = h("select", { "aria-label": "From year", onchange: pick });
+  const to = h("select", { "aria-label": "To year", onchange: pick });
   const node = h(
     "div",
     { class: "ad-field" },
     h("span", { "aria-hidden": "true" }, "Period"),
-    h("span", { class: "ad-pair" }, fromLabel, h("span", { "aria-hidden": "true" }, "to"), toLabel),
+    h("span", { class: "ad-pair" }, from, h("span", { "aria-hidden": "true" }, "to"), to),
   );
   const show = (span, period) => {
     const first = Math.min(span[0], period[0]);
@@ -151,8 +149,7 @@ export async function savePng(name, svg, el) {
  * to date. Returns the frame: {say(text), tell(...nodes), redraw(), close()}.
  */
 export function explorer({ model, el, label, controls, panels, watch, refresh, reset }) {
-  serial += 1;
-  const id = `ad-${serial}`;
+  const id = newId();
   const live = h("p", { class: "ad-hidden", role: "status" });
   const notice = h("div", { class: "ad-notice", role: "alert", hidden: true });
   const tabs = panels.map((panel) =>
