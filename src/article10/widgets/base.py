@@ -36,7 +36,7 @@ def columns_of(frame: pd.DataFrame) -> list[dict]:
 
 
 def references(source_ids) -> dict[str, str]:
-    """HTML references of source ids (``"a"`` or ``"a;b"``); an id unknown to the module stays as it is."""
+    """HTML references of source ids (``"a"`` or ``"a;b"``); an unknown id stays as it is."""
     ids = sorted({part for cell in source_ids for part in str(cell).split(";") if part})
     return {id_: _reference(id_) for id_ in ids}
 
