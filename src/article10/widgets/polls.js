@@ -4,6 +4,7 @@ import { chart, colour } from "./kit/chart.js";
 import { button, checklist, choice, explorer, h, save, savePng, yearRange } from "./kit/frame.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
 import { dateText, esc, figure, listing, plural, yearFraction } from "./kit/text.js";
+import { noticeBoard, sourcesPanel, stateOf } from "./kit/view.js";
 
 const DASHES = ["none", "7 4", "2 3"];
 const SHAPES = ["circle", "square", "triangle"];
@@ -159,12 +160,6 @@ export function table(state, data) {
   );
 }
 
-/** The references behind the rows on screen, as list items. */
-function sourceList(rows, data) {
-  const ids = unique(rows.flatMap((row) => row.source_id.split(";"))).sort();
-  return ids.map((id) => `<li>${data.references[id] ?? esc(id)}</li>`);
-}
-
 function draw(state, data, width, chosen) {
   const view = settle(state, data);
   const rows = rowsOnScreen(view).filter((row) => row.percent !== null);
@@ -291,22 +286,17 @@ function detail(row, data) {
 function render({ model, el }) {
   const data = model.get("data");
   const TRAITS = ["family", "countries", "group", "answers", "period"];
-  const stateNow = () => Object.fromEntries(TRAITS.map((trait) => [trait, model.get(trait)]));
-  const start = { ...stateNow(), ...(model.get("preset") ?? {}) };
+  const { now: stateNow, start, put } = stateOf(model, TRAITS);
+  const notices = noticeBoard();
   let chosen = null;
-  let dismissed = null;
 
-  const put = (changes) => {
-    for (const [trait, value] of Object.entries(changes)) model.set(trait, value);
-    model.save_changes();
-  };
   const familyLabel = (f) => data.families[f].label;
   const family = choice("Question", (value) => put({ family: value, answers: [], group: "all" }));
   const second = choice("Put a second question on the line", (value) => {
     if (!value) return;
     second.node.querySelector("select").value = "";
     const view = settle(stateNow(), data);
-    dismissed = null;
+    notices.clear(frame);
     const sentence = refusal(data, view.family, value);
     frame.tell(
       h("p", {}, sentence),
@@ -351,17 +341,6 @@ function render({ model, el }) {
       view.group,
     );
     period.show(view.span, view.period);
-  }
-
-  function showNotices(view, frame) {
-    const text = view.notices.join(" ");
-    if (text && text !== dismissed) {
-      dismissed = text;
-      frame.tell(...view.notices.map((sentence) => h("p", {}, sentence)));
-    } else if (!text && dismissed) {
-      dismissed = null;
-      frame.tell();
-    }
   }
 
   function drawChart(panel, width, frame) {
@@ -411,7 +390,7 @@ function render({ model, el }) {
       : null;
     panel.replaceChildren(plot, box);
     if (focused) panel.querySelector(`[data-step="${focused}"]`)?.focus();
-    showNotices(view, frame);
+    notices.show(view.notices, frame);
     frame.say(describe(view, rows));
   }
 
@@ -443,8 +422,7 @@ function render({ model, el }) {
     refresh,
     reset: () => {
       chosen = null;
-      dismissed = null;
-      frame.tell();
+      notices.clear(frame);
       put({ ...start, tab: "chart" });
     },
     panels: [
@@ -454,19 +432,11 @@ function render({ model, el }) {
         label: "Table",
         draw: (panel, width, frame) => {
           panel.innerHTML = table(stateNow(), data);
-          showNotices(settle(stateNow(), data), frame);
+          notices.show(settle(stateNow(), data).notices, frame);
           frame.say(`Table of ${plural(shownRows().length, "result")}.`);
         },
       },
-      {
-        id: "sources",
-        label: "Sources",
-        draw: (panel, width, frame) => {
-          const list = sourceList(shownRows(), data);
-          panel.innerHTML = `<ol class="ad-sources">${list.join("")}</ol>`;
-          frame.say(`${plural(list.length, "source")} behind what is shown.`);
-        },
-      },
+      sourcesPanel(shownRows, data.references),
       {
         id: "download",
         label: "Download",
