@@ -21,15 +21,20 @@ const SHAPES = {
     `<path d="M${n(x)} ${n(y - r - 1)}L${n(x + r + 1)} ${n(y + r)}H${n(x - r - 1)}Z"`,
   diamond: (x, y, r) =>
     `<path d="M${n(x)} ${n(y - r - 3)}L${n(x + r + 3)} ${n(y)}L${n(x)} ${n(y + r + 3)}L${n(x - r - 3)} ${n(y)}Z"`,
+  hexagon: (x, y, r) =>
+    `<path d="M${n(x - r - 1)} ${n(y)}l${n(r / 2 + 0.5)} ${-r}h${r + 1}l${n(r / 2 + 0.5)} ${r}l${n(-r / 2 - 0.5)} ${r}h${-r - 1}Z"`,
+  flag: (x, y, r) => `<path d="M${n(x - r)} ${n(y - r)}h${2 * r}v${n(r * 1.2)}l${-r} ${n(r * 0.8)}l${-r} ${n(-r * 0.8)}Z"`,
 };
 
-function mark(shape, x, y, ink, hollow, r = 5) {
+/** A mark at a point, filled or hollow. */
+export function mark(shape, x, y, ink, hollow, r = 5) {
   // A thin edge in the colour of the paper keeps neighbours apart.
   const [fill, edge, wide] = hollow ? [PAPER, ink, 1.75] : [ink, PAPER, 1];
   return `${SHAPES[shape](x, y, r)} fill="${fill}" stroke="${edge}" stroke-width="${wide}"/>`;
 }
 
-function text(x, y, content, { size = 13, fill = INK, anchor = "start", weight = 400 } = {}) {
+/** One line of text in a picture. */
+export function text(x, y, content, { size = 13, fill = INK, anchor = "start", weight = 400 } = {}) {
   return (
     `<text x="${n(x)}" y="${n(y)}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"` +
     `${weight === 400 ? "" : ` font-weight="${weight}"`}>${esc(content)}</text>`
@@ -37,7 +42,7 @@ function text(x, y, content, { size = 13, fill = INK, anchor = "start", weight =
 }
 
 /** Whole years, far enough apart that their labels do not touch. */
-function yearTicks([start, end], width) {
+export function yearTicks([start, end], width) {
   const room = Math.max(2, Math.floor(width / 52));
   const step = [1, 2, 5, 10, 20, 50].find((s) => (end - start) / s <= room) ?? 100;
   const ticks = [];
@@ -57,7 +62,38 @@ export function linearTicks([low, high], count = 5) {
   return ticks;
 }
 
-function legend(items, width, top) {
+/** Title and subtitle at the head of a picture. */
+export function heading({ title, subtitle = "", width }) {
+  const parts = [];
+  let top = 18;
+  for (const line of wrap(title, 17, width)) {
+    parts.push(text(0, top, line, { size: 17, weight: 650 }));
+    top += 21;
+  }
+  for (const line of wrap(subtitle, 13, width)) {
+    parts.push(text(0, top, line, { fill: MUTED }));
+    top += 18;
+  }
+  return { svg: parts.join(""), bottom: top };
+}
+
+/** The notes at the foot of a picture and the picture around its parts. Returns {svg, height}. */
+export function sheet({ parts, width, bottom, notes = "", description }) {
+  let end = bottom;
+  const lines = wrap(notes, 11.5, width).map((line) => {
+    end += 16;
+    return text(0, end, line, { size: 11.5, fill: MUTED });
+  });
+  const height = Math.ceil(end + 8);
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"` +
+    ` role="img" aria-label="${esc(description)}" font-family="var(--ad-sans)">` +
+    `${parts.join("")}${lines.join("")}</svg>`;
+  return { svg, height };
+}
+
+/** The key. `symbol(x, y)` draws what is neither line, whisker nor mark. Returns {svg, bottom}. */
+export function legend(items, width, top) {
   let x = 0;
   let y = top;
   const parts = [];
@@ -79,6 +115,7 @@ function legend(items, width, top) {
         `<path d="M${n(x + 10)} ${y - 11}v14m-4 0h8m-8-14h8" stroke="${ink}" fill="none" stroke-width="1.5" stroke-dasharray="${item.dash ?? "none"}"/>`,
       );
     }
+    if (item.symbol) symbols.push(item.symbol(x, y));
     if (item.shape) symbols.push(mark(item.shape, x + 10, y - 4, ink, item.hollow));
     parts.push(symbols.join(""), text(x + 26, y, item.label, { fill: INK }));
     x += wide;
@@ -107,19 +144,10 @@ function legend(items, width, top) {
  */
 export function chart(spec) {
   const { width } = spec;
-  const parts = [];
-  let top = 18;
-  for (const line of wrap(spec.title, 17, width)) {
-    parts.push(text(0, top, line, { size: 17, weight: 650 }));
-    top += 21;
-  }
-  for (const line of wrap(spec.subtitle ?? "", 13, width)) {
-    parts.push(text(0, top, line, { fill: MUTED }));
-    top += 18;
-  }
-  const key = legend(spec.legend ?? [], width, top + 8);
-  parts.push(key.svg);
-  top = key.bottom + 18;
+  const head = heading(spec);
+  const key = legend(spec.legend ?? [], width, head.bottom + 8);
+  const parts = [head.svg, key.svg];
+  let top = key.bottom + 18;
   if (spec.unit) {
     parts.push(text(0, top, spec.unit, { size: 12, fill: MUTED }));
     top += 14;
@@ -230,15 +258,8 @@ export function chart(spec) {
     if (m.label) parts.push(text(x + 9, y - 7, m.label, { size: 12 }));
   }
 
-  let end = bottom + 26;
-  for (const line of wrap(spec.notes ?? "", 11.5, width)) {
-    end += 16;
-    parts.push(text(0, end, line, { size: 11.5, fill: MUTED }));
-  }
-  const height = Math.ceil(end + 8);
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"` +
-    ` role="img" aria-label="${esc(spec.description ?? spec.title)}" font-family="var(--ad-sans)">` +
-    `${parts.join("")}</svg>`;
+  const { svg, height } = sheet({
+    parts, width, bottom: bottom + 26, notes: spec.notes, description: spec.description ?? spec.title,
+  });
   return { svg, places, height };
 }
