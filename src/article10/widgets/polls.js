@@ -1,10 +1,11 @@
 // The poll explorer: one question family at a time, with what a reader must know of each result.
 
 import { chart, colour } from "./kit/chart.js";
-import { button, checklist, choice, explorer, h, save, savePng, yearRange } from "./kit/frame.js";
+import { button, checklist, choice, explorer, h, yearRange } from "./kit/frame.js";
+import { detailBox, factList, plot, refill } from "./kit/steps.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
-import { dateText, esc, figure, listing, plural, yearFraction } from "./kit/text.js";
-import { noticeBoard, sourcesPanel, stateOf } from "./kit/view.js";
+import { dateText, figure, listing, plural, yearFraction } from "./kit/text.js";
+import { downloadPanel, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel } from "./kit/view.js";
 
 const DASHES = ["none", "7 4", "2 3"];
 const SHAPES = ["circle", "square", "triangle"];
@@ -261,26 +262,15 @@ function describe(view, rows) {
 export const picture = (state, data, width) => draw(state, data, width).svg;
 
 function detail(row, data) {
-  const source = h("dd");
-  source.innerHTML = row.source_id.split(";").map((id) => data.references[id] ?? esc(id)).join("; ");
-  if (row.locator) source.append(` (${row.locator})`);
-  const facts = [
+  return factList([
     ["Share", `${share(row)} ${answerText(row)}${row.derived ? ", derived from a reported change" : ""}`],
     ["Question", row.wording ? `“${row.wording}”` : `${row.question} (exact wording not known)`],
     ["Survey", [row.publisher, row.survey, row.wave].filter(Boolean).join(", ")],
     ["Sample", sample(row)],
     ["Margin", row.kind === "referendum" ? "none: a count of votes, not a sample" : marginText(row)],
     ["Note", row.note],
-    ["Source", source],
-  ].filter(([, value]) => value);
-  return h(
-    "dl",
-    {},
-    ...facts.flatMap(([term, value]) => [
-      h("dt", {}, term),
-      value instanceof Node ? value : h("dd", {}, value),
-    ]),
-  );
+    ["Source", sourceOf(row, data.references)],
+  ]);
 }
 
 function render({ model, el }) {
@@ -346,50 +336,17 @@ function render({ model, el }) {
   function drawChart(panel, width, frame) {
     const drawn = draw(stateNow(), data, width, chosen);
     const { rows, view } = drawn;
-    const plot = h("div", { class: "ad-plot" });
-    plot.innerHTML = drawn.svg;
-    const near = (event) => {
-      const box = plot.firstChild.getBoundingClientRect();
-      const scale = width / box.width;
-      const x = (event.clientX - box.left) * scale;
-      const y = (event.clientY - box.top) * scale;
-      let best = null;
-      let least = 30;
-      for (const place of drawn.places) {
-        const distance = Math.hypot(place.x - x, place.y - y);
-        if (distance < least) [best, least] = [place.id, distance];
-      }
-      return best;
-    };
-    plot.addEventListener("click", (event) => {
-      const id = near(event);
-      if (id !== null) open(id);
-    });
     const at = rows.findIndex((row) => row.index === chosen);
-    const step = (move) => open(rows[(at + move + rows.length) % rows.length].index, true);
-    const head = h("div", { class: "ad-detail-head" });
-    const box = h("div", { class: "ad-detail" }, head);
-    if (at >= 0) {
-      head.append(h("h3", {}, `${rows[at].country}, ${when(rows[at])}`));
-      box.append(detail(rows[at], data));
-    } else {
-      head.append(
-        h("span", {}, rows.length ? "Choose a point, or step through the results." : "No result fits these choices."),
-      );
-    }
-    head.append(
-      h(
-        "span",
-        { class: "ad-downloads" },
-        button("Previous result", () => step(at < 0 ? 0 : -1), { disabled: !rows.length, "data-step": "-1" }),
-        button("Next result", () => step(1), { disabled: !rows.length, "data-step": "1" }),
-      ),
-    );
-    const focused = panel.contains(document.activeElement)
-      ? document.activeElement.getAttribute("data-step")
-      : null;
-    panel.replaceChildren(plot, box);
-    if (focused) panel.querySelector(`[data-step="${focused}"]`)?.focus();
+    const box = detailBox({
+      noun: "result",
+      count: rows.length,
+      at,
+      open: (position) => open(rows[position].index, true),
+      heading: at < 0 ? "" : `${rows[at].country}, ${when(rows[at])}`,
+      body: at < 0 ? null : detail(rows[at], data),
+      hint: rows.length ? "Choose a point, or step through the results." : "No result fits these choices.",
+    });
+    refill(panel, plot(drawn, open), box);
     notices.show(view.notices, frame);
     frame.say(describe(view, rows));
   }
@@ -406,7 +363,6 @@ function render({ model, el }) {
   }
 
   const shownRows = () => rowsOnScreen(settle(stateNow(), data));
-  const fileName = () => `polls-${settle(stateNow(), data).family}`;
   const frame = explorer({
     model,
     el,
@@ -427,36 +383,24 @@ function render({ model, el }) {
     },
     panels: [
       { id: "chart", label: "Chart", draw: drawChart },
-      {
-        id: "table",
-        label: "Table",
-        draw: (panel, width, frame) => {
-          panel.innerHTML = table(stateNow(), data);
-          notices.show(settle(stateNow(), data).notices, frame);
-          frame.say(`Table of ${plural(shownRows().length, "result")}.`);
-        },
-      },
+      tablePanel({
+        noun: "result",
+        count: () => shownRows().length,
+        html: () => table(stateNow(), data),
+        notice: (frame) => notices.show(settle(stateNow(), data).notices, frame),
+      }),
       sourcesPanel(shownRows, data.references),
-      {
-        id: "download",
-        label: "Download",
-        draw: (panel, width, frame) => {
-          const rows = shownRows();
-          panel.replaceChildren(
-            h("p", {}, `${plural(rows.length, "result")}, exactly as shown.`),
-            h(
-              "div",
-              { class: "ad-downloads" },
-              button("CSV file", () => {
-                const names = data.rows.map((column) => column.name).filter((name) => !name.startsWith("margin_"));
-                save(`${fileName()}.csv`, csvText(names, rows), "text/csv;charset=utf-8");
-              }),
-              button("PNG picture", () => savePng(`${fileName()}.png`, draw(stateNow(), data, 800).svg, el.querySelector(".ad"))),
-            ),
-          );
-          frame.say("Downloads of what is shown.");
+      downloadPanel({
+        noun: "result",
+        count: () => shownRows().length,
+        name: () => `polls-${settle(stateNow(), data).family}`,
+        csv: () => {
+          const names = data.rows.map((column) => column.name).filter((name) => !name.startsWith("margin_"));
+          return csvText(names, shownRows());
         },
-      },
+        svg: () => draw(stateNow(), data, 800).svg,
+        el,
+      }),
     ],
   });
   return frame.close;

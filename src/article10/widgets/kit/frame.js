@@ -31,8 +31,11 @@ export function choice(label, onpick) {
   return { node, show };
 }
 
-/** Tick boxes behind a button that says what is ticked. Returns {node, show(options, values)}. */
-export function checklist(label, onpick) {
+/**
+ * Tick boxes behind a button that says what is ticked, or `empty` where nothing is.
+ * Returns {node, show(options, values)}.
+ */
+export function checklist(label, onpick, empty = "none") {
   const summary = h("summary");
   const box = h("fieldset", {}, h("legend", { class: "ad-hidden" }, label));
   const details = h("details", { class: "ad-list" }, summary, box);
@@ -51,7 +54,7 @@ export function checklist(label, onpick) {
   const show = (options, values) => {
     summary.replaceChildren(
       h("span", { class: "ad-hidden" }, `${label}: `),
-      h("span", { class: "ad-cut" }, values.length ? values.join(", ") : "none"),
+      h("span", { class: "ad-cut" }, values.length ? values.join(", ") : empty),
     );
     const same = JSON.stringify(options);
     if (same !== shown) {
@@ -74,6 +77,18 @@ export function checklist(label, onpick) {
       );
     }
     for (const input of box.querySelectorAll("input")) input.checked = values.includes(input.value);
+  };
+  return { node, show };
+}
+
+/** A field for words to search for; `onpick` at every change. Returns {node, show(text)}. */
+export function words(label, onpick) {
+  const id = newId();
+  const input = h("input", { id, type: "search", autocomplete: "off", oninput: () => onpick(input.value) });
+  const node = h("div", { class: "ad-field" }, h("label", { for: id }, label), input);
+  const show = (text) => {
+    // Setting the value that it has would move the caret.
+    if (input.value !== text) input.value = text;
   };
   return { node, show };
 }

@@ -1,0 +1,65 @@
+// A picture that can be clicked, and below it the details of one mark, with buttons to step through all.
+
+import { button, h } from "./frame.js";
+
+/**
+ * An element with the picture in which a click picks what is nearest.
+ * places: [{id, x, y, x1, y1}] in the picture's own pixels; a place with x1 and y1 is a box.
+ */
+export function plot({ svg, places }, onpick, attributes = {}) {
+  const node = h("div", { class: "ad-plot", ...attributes });
+  node.innerHTML = svg;
+  const beyond = (value, low, high) => Math.max(low - value, 0, value - high);
+  node.addEventListener("click", (event) => {
+    const box = node.firstChild.getBoundingClientRect();
+    const scale = node.firstChild.viewBox.baseVal.width / box.width;
+    const x = (event.clientX - box.left) * scale;
+    const y = (event.clientY - box.top) * scale;
+    let best;
+    let least = 30;
+    for (const place of places) {
+      const distance = Math.hypot(
+        beyond(x, place.x, place.x1 ?? place.x),
+        beyond(y, place.y, place.y1 ?? place.y),
+      );
+      if (distance < least) [best, least] = [place.id, distance];
+    }
+    if (best !== undefined) onpick(best);
+  });
+  return node;
+}
+
+/** Facts as a list of terms: [[term, text or node]]; what is empty is left out. */
+export function factList(facts) {
+  const given = facts.filter(([, value]) => value);
+  return h(
+    "dl",
+    {},
+    ...given.flatMap(([term, value]) => [h("dt", {}, term), value instanceof Node ? value : h("dd", {}, value)]),
+  );
+}
+
+/**
+ * The box of details. `at` is the position, among `count`, of what is open, or -1;
+ * `open(position)` opens another. `body` is a node, `hint` what stands there when nothing is open.
+ */
+export function detailBox({ noun, count, at, open, heading, body, hint }) {
+  const step = (move) => open(at < 0 && move < 0 ? count - 1 : (at + move + count) % count);
+  const mover = (label, move) =>
+    button(`${label} ${noun}`, () => step(move), { disabled: !count, "data-key": `step${move}` });
+  const head = h(
+    "div",
+    { class: "ad-detail-head" },
+    at < 0 ? h("span", {}, hint) : h("h3", {}, heading),
+    h("span", { class: "ad-downloads" }, mover("Previous", -1), mover("Next", 1)),
+  );
+  return h("div", { class: "ad-detail" }, head, ...(at < 0 || !body ? [] : [body]));
+}
+
+/** Replace what a panel holds; the focus stays on the element with the same `data-key`. */
+export function refill(panel, ...nodes) {
+  const active = panel.contains(document.activeElement) ? document.activeElement : null;
+  const key = active?.getAttribute("data-key");
+  panel.replaceChildren(...nodes);
+  if (key) panel.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+}
