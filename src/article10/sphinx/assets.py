@@ -22,8 +22,9 @@ def prepare(app):
     out = static / "article10"
     (out / "widgets").mkdir(parents=True)
     (out / "widget.css").write_text(modules.css(), encoding="utf-8")
-    host = (files("article10.sphinx") / "site/host.js").read_text(encoding="utf-8")
-    (out / "host.js").write_text(host, encoding="utf-8")
+    for name in ("host.js", "store.js"):
+        text = (files("article10.sphinx") / "site" / name).read_text(encoding="utf-8")
+        (out / name).write_text(text, encoding="utf-8")
     for name in widget_names():
         key = widget_key(name)
         text = script(key, modules.expression(f"{name}.js"))
@@ -44,6 +45,7 @@ def add_to_page(app, pagename, templatename, context, doctree):
     context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
     if 'class="article10-view"' in context["body"]:
         app.add_css_file("article10/widget.css")
+        app.add_js_file("article10/store.js", loading_method="defer")
         app.add_js_file("article10/host.js", loading_method="defer")
 
 

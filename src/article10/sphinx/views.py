@@ -124,7 +124,7 @@ def _write_data(folder: Path, module: str, text: str) -> str:
 def visit_html(translator, node):
     view = node["payload"]
     key = _write_data(Path(translator.builder.outdir) / STATIC, view["module"], view["data"])
-    state = {"state": view["state"], "address": view["address"]}
+    state = {name: view[name] for name in ("state", "address", "keep", "store") if name in view}
     text = json.dumps(state, sort_keys=True, ensure_ascii=False).replace("</", "<\\/")
     translator.body.append(
         f'<div class="article10-view" data-module="{escape(view["module"])}" '

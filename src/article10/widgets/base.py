@@ -80,6 +80,20 @@ class View(anywidget.AnyWidget):
     """What a reader calls the widget."""
     address: ClassVar[tuple[str, ...]]
     """Traits that make up the view and are kept in the page's address."""
+    keep: ClassVar[tuple[str, ...]] = ()
+    """Traits that hold a reader's own work, such as answers, and start empty.
+
+    The published page keeps them in the reader's browser and restores them before it draws;
+    the widget itself touches no storage. ``model.get("keeping")`` is true where that works,
+    false where the browser refuses, undefined in JupyterLab, where the kernel holds the
+    state and nothing is stored. The module may export ``summary(state, data)``: a short
+    phrase of text, such as ``"3 of 12 claims judged"``, that the progress page shows.
+    """
+    store: ClassVar[bool] = False
+    """Whether the published page hands the view all that it keeps: ``model.get("store")``.
+
+    For the progress page alone; ``sphinx/site/store.js`` says what the store can do.
+    """
     fallback_widths: ClassVar[tuple[int, int]] = (720, 340)
 
     data = traitlets.Dict().tag(sync=True)
@@ -94,8 +108,9 @@ class View(anywidget.AnyWidget):
 
     @property
     def state(self) -> dict:
-        """The view: every trait in :attr:`address`, as JSON can carry it."""
-        return json.loads(json.dumps({name: getattr(self, name) for name in self.address}))
+        """The view: every trait in :attr:`address` and :attr:`keep`, as JSON can carry it."""
+        names = dict.fromkeys((*self.address, *self.keep))
+        return json.loads(json.dumps({name: getattr(self, name) for name in names}))
 
     def ask(self, function: str, *args):
         """What the widget's own JavaScript answers for the present state."""
@@ -125,6 +140,8 @@ class View(anywidget.AnyWidget):
             "label": self.label,
             "state": {**self.state, "tab": self.tab},
             "address": [*self.address, "tab"],
+            **({"keep": [*self.keep]} if self.keep else {}),
+            **({"store": True} if self.store else {}),
             # One line of text, so that a notebook that stores it stays readable.
             "data": json.dumps(
                 self.data, sort_keys=True, ensure_ascii=False, separators=(",", ":")

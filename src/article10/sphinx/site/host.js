@@ -33,7 +33,8 @@
     return window.Plotly;
   }
 
-  window.article10 = { provide: (key, value) => provided.set(key, value) };
+  const { store } = window.article10;
+  window.article10.provide = (key, value) => provided.set(key, value);
 
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -93,13 +94,55 @@
     history.replaceState(null, "", `${location.pathname}${text ? `?${text}` : ""}${location.hash}`);
   }
 
+  const kind = (value) =>
+    value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+
+  /** The kept values of a place; one of another type than the view's own is left out. */
+  function recall(place, preset, traits) {
+    const kept = place.read();
+    const usable = traits.filter((trait) => kind(kept[trait]) === kind(preset[trait]));
+    return Object.fromEntries(usable.map((trait) => [trait, kept[trait]]));
+  }
+
+  /** Keep the traits of a model in its place, and follow what happens to the place elsewhere. */
+  function keepIn(place, model, preset, traits, summary) {
+    const pick = (state) => Object.fromEntries(traits.map((trait) => [trait, state[trait]]));
+    let written = pick(model.state);
+    model.on("saved", () => {
+      const now = pick(model.state);
+      if (same(now, written)) return;
+      written = now;
+      const entry = {
+        // The site's name follows the last dash.
+        title: document.title.replace(/ \u2014 [^\u2014]*$/, ""),
+        summary: summary?.(model.state, model.get("data")) ?? "",
+        traits: now,
+      };
+      model.set("keeping", place.write(same(now, pick(preset)) ? null : entry));
+    });
+    place.follow(() => {
+      written = { ...pick(preset), ...recall(place, preset, traits) };
+      for (const trait of traits) model.set(trait, written[trait]);
+    });
+  }
+
   async function start(view, name) {
     const { script, data } = view.dataset;
-    const { state: preset, address } = JSON.parse(view.querySelector("script").textContent);
+    const settings = JSON.parse(view.querySelector("script").textContent);
+    const { state: preset, address, keep = [] } = settings;
     const [widget, content] = await Promise.all([get(script), get(data)]);
-    const state = { ...preset, ...fromAddress(name, preset, address) };
-    const model = new Model(state, { data: content, preset, plotly });
+    const place = store.place(name);
+    const model = new Model(
+      {
+        ...preset,
+        ...recall(place, preset, keep),
+        ...fromAddress(name, preset, address),
+        keeping: keep.length > 0 && store.works(),
+      },
+      { data: content, preset, plotly, ...(settings.store ? { store } : {}) },
+    );
     model.on("saved", () => toAddress(name, preset, model.state, address));
+    if (keep.length) keepIn(place, model, preset, keep, widget.summary);
     const el = document.createElement("div");
     const fallback = view.querySelector(".ad-fallback");
     fallback.before(el);
