@@ -14,7 +14,9 @@ DISABLED = [
     "@jupyter-notebook/notebook-extension:open-tree-tab",
     "@jupyter-notebook/notebook-extension:tab-icon",
     "@jupyter-notebook/notebook-extension:trusted",
+    "@jupyterlab/apputils-extension:licenses-plugin",
     "@jupyterlab/help-extension:jupyter-forum",
+    "@jupyterlab/help-extension:licenses-commands",
     "@jupyterlab/help-extension:resources",
     "@jupyterlite/application-extension:about",
     "@jupyterlite/application-extension:clear-browser-data",
@@ -50,6 +52,8 @@ RUNTIME = {
 SETTINGS = {
     "@jupyter-notebook/application-extension:top": {"visible": "no"},
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},
+    # All cells are in the page at once: for screen readers, for finding, and they are few.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/mainmenu-extension:plugin": {
         "menus": [
             {"id": f"jp-mainmenu-{name}", "disabled": True} for name in ("file", "view", "settings")
