@@ -1,12 +1,11 @@
 """The poll explorer."""
 
-from difflib import get_close_matches
-
 import pandas as pd
 import traitlets
 
 from article10.survey import FAMILIES, margin_of_error
 from article10.widgets.base import View, columns_of, need_columns, references
+from article10.widgets.choices import Years, known, names
 
 NEEDED = ("date_fielded", "publisher", "country", "question_family", "answer", "percent")
 OPTIONAL = {
@@ -90,7 +89,7 @@ class PollExplorer(View):
     countries = traitlets.List(traitlets.Unicode()).tag(sync=True)
     group = traitlets.Unicode("all").tag(sync=True)
     answers = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    period = traitlets.List(traitlets.Int()).tag(sync=True)
+    period = Years().tag(sync=True)
 
     def __init__(
         self, polls, family=None, countries=None, group="all", answers=(), period=None, **traits
@@ -105,7 +104,7 @@ class PollExplorer(View):
         rows = frame[frame["question_family"].astype(str) == family]
         if countries is None:
             countries = rows["country"].astype(str).value_counts().index[:3].tolist()
-        countries = [countries] if isinstance(countries, str) else list(countries)
+        countries = names(countries)
         shown = rows[rows["country"].astype(str).isin(countries)]
         years = (shown if len(shown) else frame)["date_fielded"].dt.year
         years = years if len(years) else pd.Series([2000, 2025])
@@ -119,7 +118,7 @@ class PollExplorer(View):
             family=family,
             countries=countries,
             group=group,
-            answers=[answers] if isinstance(answers, str) else list(answers),
+            answers=names(answers),
             period=[int(year) for year in (period or (years.min(), years.max()))],
             **traits,
         )
@@ -133,19 +132,7 @@ class PollExplorer(View):
                 "Two question families cannot share a line, because a change of question would "
                 f"look like a change of opinion: {reasons}. Give one family."
             )
-        if family not in families:
-            near = get_close_matches(family, families, n=3) or sorted(families)
-            raise ValueError(f"unknown question family {family!r}; did you mean {', '.join(near)}?")
-        return family
-
-    @traitlets.validate("period")
-    def _valid_period(self, proposal):
-        years = proposal["value"]
-        if len(years) != 2 or years[0] > years[1]:
-            raise traitlets.TraitError(
-                f"period is the first and the last year, such as (2010, 2025), not {years}"
-            )
-        return years
+        return known(family, families, "question family")[0]
 
     @property
     def selection(self) -> pd.DataFrame:
