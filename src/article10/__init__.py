@@ -15,6 +15,8 @@ _HOMES = {
     "cite": "data",
     "describe": "data",
     "PollExplorer": "widgets.polls",
+    "Timeline": "widgets.timeline",
+    "AccessionPaths": "widgets.paths",
 }
 _MODULES = ("checks", "figures", "survey", "theme")
 
