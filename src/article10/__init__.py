@@ -17,6 +17,12 @@ _HOMES = {
     "PollExplorer": "widgets.polls",
     "Timeline": "widgets.timeline",
     "AccessionPaths": "widgets.paths",
+    "KeciPlanner": "widgets.planner",
+    "PartnershipTools": "widgets.tools",
+    "ConsensusRoom": "widgets.consensus",
+    "SourceComparison": "widgets.claims",
+    "Quiz": "widgets.quiz",
+    "Progress": "widgets.progress",
 }
 _MODULES = ("checks", "figures", "survey", "theme")
 

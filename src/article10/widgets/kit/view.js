@@ -42,11 +42,17 @@ export function sourceItems(rows, references) {
   return ids.sort().map((id) => `<li>${references[id] ?? esc(id)}</li>`);
 }
 
-/** The references of one row, with the place in them, for a list of facts. */
+/** The references of one row, with the place in them, as markup. */
+export function citation(row, references) {
+  const ids = (row.source_id ?? "").split(";").filter(Boolean);
+  const place = row.locator ? ` (${esc(row.locator)})` : "";
+  return ids.map((id) => references[id] ?? esc(id)).join("; ") + place;
+}
+
+/** The same, for a list of facts. */
 export function sourceOf(row, references) {
   const node = h("dd");
-  node.innerHTML = (row.source_id ?? "").split(";").map((id) => references[id] ?? esc(id)).join("; ");
-  if (row.locator) node.append(` (${row.locator})`);
+  node.innerHTML = citation(row, references);
   return node;
 }
 
