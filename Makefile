@@ -1,4 +1,4 @@
-# The Open Door. `make` explains the targets. Nothing but Python 3.11 to 3.14 has to be there before.
+# The Open Door. `make` explains the targets. Only make and Python 3.11 to 3.14 have to be there before.
 PORT ?= 8000
 SITE := _build/html
 BIN := .venv/bin
@@ -19,8 +19,11 @@ book: site ## Build the site and serve it on http://127.0.0.1:8000 (PORT=... for
 	@$(BIN)/article10 serve $(SITE) --port $(PORT)
 
 site: .venv/ready _build/.jupyter_cache/fresh ## Build the site into _build/html
-	@echo "Building the book"
-	@$(BIN)/jupyter-book build book --config _config.yml --path-output . --all -W --keep-going --quiet
+	@echo "Building the book (log: _build/book.log)"
+	@mkdir -p $(SITE) && find $(SITE) -mindepth 1 -maxdepth 1 -not -name lite -exec rm -rf {} +
+	@$(BIN)/jupyter-book build book --config _config.yml --path-output . --all -W --keep-going \
+	  > _build/book.log 2>&1 || { grep -E "WARNING|ERROR|Error" _build/book.log >&2; \
+	  echo "The book did not build: see the lines above and _build/book.log" >&2; exit 2; }
 	@$(BIN)/article10 lite $(SITE)
 	@echo "The site is in $(SITE)"
 
@@ -34,7 +37,7 @@ bench: site ## Print page weights, drawing and interaction times, build times
 	  $(BIN)/python benchmarks/site.py
 
 lab: .venv/ready ## Open JupyterLab on the module
-	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/book/public-opinion.ipynb
+	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/public-opinion.ipynb
 
 outputs: .venv/ready ## Run the chapters and store their outputs
 	@$(BIN)/python tools/outputs.py book/*.ipynb

@@ -4,6 +4,7 @@ Runs with the standard library alone. A step that fails ends with one line that
 says what to do; its full output is in _build/install.log.
 """
 
+import shutil
 import subprocess
 import sys
 import venv
@@ -31,7 +32,14 @@ def main() -> None:
     bin_ = VENV / ("Scripts" if sys.platform == "win32" else "bin")
     if not (bin_ / "python").exists():
         print("Creating .venv ...", flush=True)
-        venv.create(VENV, with_pip=True)
+        try:
+            venv.create(VENV, with_pip=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            shutil.rmtree(VENV, ignore_errors=True)
+            raise SystemExit(
+                "Creating .venv failed: install Python's venv module (Debian and Ubuntu: "
+                f"the package python3-venv), then run the same command again ({error})"
+            ) from error
     network = "check the connection to the Python package index, then run the same command again"
     run(
         "Installing Python packages (a few minutes the first time)",

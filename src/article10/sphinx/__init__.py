@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from article10 import __version__
-from article10.sphinx import assets, icons, views
+from article10.sphinx import assets, icons, styles, views
 
 HERE = Path(__file__).parent
 
@@ -27,4 +27,5 @@ def setup(app):
     app.connect("builder-inited", assets.prepare)
     app.connect("html-page-context", assets.add_to_page)
     app.connect("build-finished", icons.write)
+    app.connect("build-finished", styles.purge)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,8 +4,7 @@ import shutil
 from importlib.resources import files
 from pathlib import Path
 
-from sphinx.errors import ExtensionError
-
+from article10.sphinx import node
 from article10.sphinx.views import script, widget_key, widget_names
 from article10.widgets import modules
 
@@ -29,7 +28,8 @@ def prepare(app):
         key = widget_key(name)
         text = script(key, modules.expression(f"{name}.js"))
         (out / f"{key}.js").write_text(text, encoding="utf-8")
-    shutil.copyfile(node_package(app, PLOTLY_BUNDLE), out / "plotly.js")
+    node.run(app, "minify.cjs", out)
+    shutil.copyfile(node.package_file(app, PLOTLY_BUNDLE), out / "plotly.js")
     app.config.html_static_path.append(str(static))
 
 
@@ -41,18 +41,13 @@ def add_to_page(app, pagename, templatename, context, doctree):
     scripts[:] = [
         item for item in scripts if getattr(item, "attributes", {}).get("type") != WIDGET_STATE
     ]
-    # MyST-NB names every "Show code" alike, which hides from voice control the words that are seen.
-    context["body"] = context.get("body", "").replace(' aria-label="Toggle hidden content"', "")
-    if 'class="article10-view"' in context["body"]:
+    body = context.get("body", "")
+    # MyST-NB names every "Show code" alike, which hides from voice control the words that are seen;
+    # docutils gives references a role that ARIA has withdrawn.
+    body = body.replace(' aria-label="Toggle hidden content"', "")
+    body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
+    context["body"] = body
+    if 'class="article10-view"' in body:
         app.add_css_file("article10/widget.css")
         app.add_js_file("article10/store.js", loading_method="defer")
         app.add_js_file("article10/host.js", loading_method="defer")
-
-
-def node_package(app, path: str) -> Path:
-    """A file of an npm package, installed beside the configuration file."""
-    for folder in (Path(app.confdir), *Path(app.confdir).parents):
-        found = folder / "node_modules" / path
-        if found.exists():
-            return found
-    raise ExtensionError(f"{path} is not installed: run `npm install` beside package.json")
