@@ -32,10 +32,10 @@ export function choice(label, onpick) {
 }
 
 /**
- * Tick boxes behind a button that says what is ticked, or `empty` where nothing is.
- * Returns {node, show(options, values)}.
+ * Tick boxes behind a button that says what is ticked, or `empty` where nothing is;
+ * `said(values)` words it otherwise. Returns {node, show(options, values)}.
  */
-export function checklist(label, onpick, empty = "none") {
+export function checklist(label, onpick, empty = "none", said = (values) => values.join(", ")) {
   const summary = h("summary");
   const box = h("fieldset", {}, h("legend", { class: "ad-hidden" }, label));
   const details = h("details", { class: "ad-list" }, summary, box);
@@ -54,7 +54,7 @@ export function checklist(label, onpick, empty = "none") {
   const show = (options, values) => {
     summary.replaceChildren(
       h("span", { class: "ad-hidden" }, `${label}: `),
-      h("span", { class: "ad-cut" }, values.length ? values.join(", ") : empty),
+      h("span", { class: "ad-cut" }, values.length ? said(values) : empty),
     );
     const same = JSON.stringify(options);
     if (same !== shown) {
