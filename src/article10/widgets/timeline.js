@@ -3,7 +3,7 @@
 import { colour, heading, legend, mark, sheet, text } from "./kit/chart.js";
 import { button, checklist, explorer, h, words, yearRange } from "./kit/frame.js";
 import { extent, pack, shorten, timeAxis } from "./kit/lanes.js";
-import { detailBox, factList, plot, refill } from "./kit/steps.js";
+import { arrowSteps, detailBox, factList, plot, refill } from "./kit/steps.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
 import { dateText, esc, listing, plural, textWidth, wrap, yearFraction } from "./kit/text.js";
 import { downloadPanel, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel } from "./kit/view.js";
@@ -422,12 +422,14 @@ function render({ model, el }) {
   function drawChart(panel, width, frame) {
     const shown = view();
     const asList = width < LIST_WIDTH;
-    const openAt = (position) => put({ opened: shown.rows[position].id });
-    const box = detailBox({
-      noun: "event",
+    const steps = {
       count: shown.rows.length,
       at: shown.at,
-      open: openAt,
+      open: (position) => put({ opened: shown.rows[position].id }),
+    };
+    const box = detailBox({
+      ...steps,
+      noun: "event",
       // In the list the title stands right above.
       heading: asList ? `Event ${shown.at + 1} of ${shown.rows.length}` : shown.open?.title,
       body: shown.at < 0 ? null : detail(shown.open, data),
@@ -437,18 +439,7 @@ function render({ model, el }) {
     if (asList && shown.at < 0) content.unshift(box);
     const inList = panel.contains(document.activeElement) && asList;
     const moved = told !== (shown.open?.id ?? "");
-    refill(
-      panel,
-      h("div", {
-        onkeydown: (event) => {
-          const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-          if (!move || !shown.rows.length || event.altKey || event.ctrlKey || event.metaKey) return;
-          event.preventDefault();
-          const { length } = shown.rows;
-          openAt(shown.at < 0 && move < 0 ? length - 1 : (shown.at + move + length) % length);
-        },
-      }, ...content),
-    );
+    refill(panel, h("div", { onkeydown: arrowSteps(steps) }, ...content));
     if (inList && moved) {
       const opened = panel.querySelector('[aria-expanded="true"]');
       if (opened && !panel.contains(document.activeElement)) opened.focus({ preventScroll: true });

@@ -39,14 +39,24 @@ export function factList(facts) {
   );
 }
 
+/** The position a step away from `at`, round the ends; from nothing open, the first or the last. */
+const stepFrom = (at, move, count) => (at < 0 && move < 0 ? count - 1 : (at + move + count) % count);
+
+/** A listener for keydown: the left and right arrow keys open the neighbour. Arguments as in `detailBox`. */
+export const arrowSteps = ({ count, at, open }) => (event) => {
+  const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!move || !count || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open(stepFrom(at, move, count));
+};
+
 /**
  * The box of details. `at` is the position, among `count`, of what is open, or -1;
  * `open(position)` opens another. `body` is a node, `hint` what stands there when nothing is open.
  */
 export function detailBox({ noun, count, at, open, heading, body, hint }) {
-  const step = (move) => open(at < 0 && move < 0 ? count - 1 : (at + move + count) % count);
   const mover = (label, move) =>
-    button(`${label} ${noun}`, () => step(move), { disabled: !count, "data-key": `step${move}` });
+    button(`${label} ${noun}`, () => open(stepFrom(at, move, count)), { disabled: !count, "data-key": `step${move}` });
   const head = h(
     "div",
     { class: "ad-detail-head" },
