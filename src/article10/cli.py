@@ -22,7 +22,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="article10", description=__doc__.partition(".")[0] + ".")
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    command = commands.add_parser("validate", help="check all data; exit 0 or 2")
+    command = commands.add_parser("validate", help="check all data and questions; exit 0 or 2")
     command.add_argument("folder", nargs="?", type=Path, help="another folder of data to check")
     command.set_defaults(run=_validate)
 
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _validate(options: argparse.Namespace) -> int:
+    from article10 import questions
     from article10.data import data_dir
     from article10.validation import validate
 
@@ -54,13 +55,15 @@ def _validate(options: argparse.Namespace) -> int:
     if not folder.is_dir():
         raise Article10Error(f"{folder} is not a folder")
     wrong = False
-    for table, result in validate(folder).items():
-        if isinstance(result, int):
-            print(f"{table}: {result} rows, ok")
-            continue
-        wrong = True
-        for problem in result:
-            print(f"{table}: {problem}", file=sys.stderr)
+    checked = {"rows": validate(folder), "questions": questions.check(options.folder)}
+    for noun, results in checked.items():
+        for name, result in results.items():
+            if isinstance(result, int):
+                print(f"{name}: {result} {noun}, ok")
+                continue
+            wrong = True
+            for problem in result:
+                print(f"{name}: {problem}", file=sys.stderr)
     return 2 if wrong else 0
 
 

@@ -18,6 +18,19 @@ class DataError(Article10Error):
         super().__init__(f"{', '.join(place)}: {rule}")
 
 
+class QuestionError(Article10Error):
+    """A question file breaks a rule; ``file``, ``question``, ``field`` and ``rule`` say where."""
+
+    def __init__(self, file, question=None, field=None, rule=""):
+        self.file, self.question, self.field, self.rule = str(file), question, field, rule
+        place = [self.file]
+        if question is not None:
+            place.append(f"question {question}")
+        if field is not None:
+            place.append(f"field {field}")
+        super().__init__(f"{', '.join(place)}: {rule}")
+
+
 class UnknownTableError(Article10Error):
     """No table of that name."""
 

@@ -27,7 +27,7 @@ ON_IMPORT = ("pandas",)
 LEFT_OUT = {
     "jupyterlab-widgets": "front end, served by the site",
     "widgetsnbextension": "front end, served by the site",
-    "pyyaml": "compiled; pybtex wants it for bibliographies in YAML only",
+    "pyyaml": "compiled; only questions and bibliographies in YAML want it",
 }
 
 #: Needed though not declared: plotly refuses to show a figure in a notebook without nbformat.

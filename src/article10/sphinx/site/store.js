@@ -17,7 +17,21 @@
   /** The page and view of a key, or null for what is not this site's. */
   function partsOf(key) {
     const [prefix, root, page, name, ...rest] = key.split(" ");
-    return prefix === PREFIX && root === site && name && !rest.length ? { page, name } : null;
+    // A page such as "/example.org" would lead out of the site.
+    const sound = /^(?!\/)[\w./%~-]*$/.test(page) && /^[\w-]+$/.test(name) && !rest.length;
+    return prefix === PREFIX && root === site && sound ? { page, name } : null;
+  }
+
+  /** The address of a page of list(), for a link. */
+  const address = (page) => `${site}${page.replace(/(^|\/)$/, "$1index")}.html`;
+
+  /** Call back when an entry (any, without a key) may have changed elsewhere. */
+  function follow(listener, key = null) {
+    addEventListener("storage", (event) => {
+      if (key === null || event.key === key || event.key === null) listener();
+    });
+    // A page that "back" brings to life as it was has missed what happened since.
+    addEventListener("pageshow", (event) => event.persisted && listener());
   }
 
   /** A stored text as {title, summary, traits}; null for anything else. */
@@ -65,13 +79,7 @@
           return false;
         }
       },
-      /** Call back when the entry may have changed elsewhere: in another tab, or behind "back". */
-      follow(listener) {
-        addEventListener("storage", (event) => {
-          if (event.key === key || event.key === null) listener();
-        });
-        addEventListener("pageshow", (event) => event.persisted && listener());
-      },
+      follow: (listener) => follow(listener, key),
     };
   }
 
@@ -147,5 +155,5 @@
     }
   }
 
-  window.article10 = { store: { works, place, list, clear, write, notebooks, site } };
+  window.article10 = { store: { works, place, list, clear, write, follow, notebooks, address } };
 })();
