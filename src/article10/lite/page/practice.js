@@ -6,6 +6,7 @@
   let unit;
   let frame;
   let started = false;
+  let saved = false;
 
   const recall = (key) => {
     try {
@@ -42,7 +43,7 @@
   }
 
   function openNotebook() {
-    started = false;
+    started = saved = false;
     frame?.remove();
     frame = document.createElement("iframe");
     frame.title = `Notebook: ${unit.title}`;
@@ -53,7 +54,7 @@
 
   // What the student has stored. JupyterLite keeps a file under its path in the store "files".
 
-  const failed = (request) =>
+  const answer = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
@@ -63,27 +64,30 @@
     const opening = indexedDB.open(unit.storage);
     // No storage yet: opening it must not make an empty one.
     opening.onupgradeneeded = () => opening.transaction.abort();
-    const database = await failed(opening).catch(() => null);
+    const database = await answer(opening).catch(() => null);
     if (!database) return undefined;
     try {
       const present = stores.filter((name) => database.objectStoreNames.contains(name));
       if (!present.length) return undefined;
       const transaction = database.transaction(present, mode);
-      return await Promise.all(present.map((name) => failed(action(transaction.objectStore(name)))));
+      return await Promise.all(present.map((name) => answer(action(transaction.objectStore(name)))));
     } finally {
       database.close();
     }
   }
 
-  const stored = async () =>
-    (await inStorage(["files"], "readonly", (files) => files.get(unit.file)))?.[0]?.content;
+  const stored = () =>
+    inStorage(["files"], "readonly", (files) => files.get(unit.file))
+      .then((found) => found?.[0]?.content)
+      .catch(() => undefined); // a browser told to keep nothing
 
   const forget = () =>
-    inStorage(["files", "checkpoints"], "readwrite", (store) => store.delete(unit.file));
+    inStorage(["files", "checkpoints"], "readwrite", (store) => store.delete(unit.file))
+      .catch(() => undefined);
 
   async function download() {
-    await save();
-    const notebook = (await stored()) ?? (await (await fetch(unit.file)).json());
+    const open = panel()?.context.model.toJSON();
+    const notebook = open ?? (await stored()) ?? (await (await fetch(unit.file)).json());
     // The kernel of a computer, not the browser's.
     notebook.metadata.kernelspec = unit.kernelspec;
     const link = document.createElement("a");
@@ -97,7 +101,7 @@
     // Without its frame the notebook cannot save itself again.
     frame?.remove();
     await forget();
-    openNotebook();
+    leaveNotice();
   }
 
   // The bar says what Python and the storage are doing.
@@ -109,9 +113,12 @@
 
   async function watch() {
     if (!frame) return;
-    if (frame.className && panel()) {
+    if (frame.classList.contains("opening") && panel()) {
+      panel().context.saveState.connect((_, state) => {
+        saved ||= state === "completed";
+      });
       await applyTheme();
-      frame.className = "";
+      frame.classList.remove("opening");
     }
     const status = panel()?.sessionContext.session?.kernel?.status;
     if (["idle", "busy"].includes(status)) started = true;
@@ -123,8 +130,17 @@
     else say("kernel", "Python is ready.");
     if (!panel()) return say("saved", "");
     if (panel().context.model.dirty) return say("saved", "Saving …");
-    const kept = await stored().catch(() => undefined);
-    say("saved", kept ? "Your work is saved in this browser." : "Your work will be saved in this browser.");
+    if (await stored()) say("saved", "Your work is saved in this browser.");
+    else if (saved) say("saved", "This browser may not keep your work: download it before you leave.");
+    else say("saved", "Your work will be saved in this browser.");
+  }
+
+  async function keepWatching() {
+    try {
+      await watch();
+    } finally {
+      setTimeout(keepWatching, 500);
+    }
   }
 
   // A newer release.
@@ -132,7 +148,7 @@
   const keptKey = () => `article10.kept.${unit.file}`;
 
   async function newerRelease() {
-    const notebook = await stored().catch(() => undefined);
+    const notebook = await stored();
     if (!notebook || recall(keptKey()) === unit.digest) return false;
     const marks = notebook.metadata?.article10 ?? {};
     if (marks.digest === unit.digest) return false;
@@ -145,6 +161,7 @@
   function leaveNotice() {
     document.getElementById("newer").hidden = true;
     openNotebook();
+    frame.focus();
   }
 
   const on = (id, action) => document.getElementById(id).addEventListener("click", action);
@@ -157,19 +174,17 @@
     on("start-over", () => dialog.showModal());
     on("confirm-download", download);
     on("confirm-cancel", () => dialog.close());
-    on("confirm-delete", async () => {
+    on("confirm-delete", () => {
       dialog.close();
-      await startOver();
-      document.getElementById("newer").hidden = true;
+      startOver();
     });
     on("keep", () => {
-      localStorage.setItem(keptKey(), unit.digest);
       leaveNotice();
+      localStorage.setItem(keptKey(), unit.digest);
     });
     on("take", async () => {
       await download();
-      await forget();
-      leaveNotice();
+      await startOver();
     });
     systemDark.addEventListener("change", applyTheme);
     addEventListener("storage", (event) => event.key === "mode" && applyTheme());
@@ -177,7 +192,7 @@
     document.addEventListener("visibilitychange", () => document.hidden && save());
     if (await newerRelease()) document.getElementById("newer").hidden = false;
     else openNotebook();
-    setInterval(watch, 500);
+    await keepWatching();
   }
 
   applyTheme();
