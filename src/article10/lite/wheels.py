@@ -67,8 +67,9 @@ def pip(*arguments: str, task: str) -> None:
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-        reason = (errors or done.stderr.splitlines() or ["pip gave no reason"])[-1]
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        errors = [line for line in lines if line.startswith("ERROR")]
+        reason = (errors or lines or ["pip gave no reason"])[-1]
         raise LiteError(
             f"could not {task} ({reason.removeprefix('ERROR: ')}): "
             "check the connection to the Python package index and run the command again"
