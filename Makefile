@@ -6,7 +6,7 @@ IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 python3.14 python,$(shell $(p) -c "$(IN_RANGE)" 2>/dev/null && echo $(p))))
 
 # What a stored notebook run depends on besides the notebook itself.
-INPUTS := $(shell find src data book/references.bib -type f -not -name '*.pyc' 2>/dev/null)
+INPUTS := $(shell find src data book/questions book/references.bib -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help book site test bench lab outputs exercises clean
