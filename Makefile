@@ -40,7 +40,7 @@ lab: .venv/ready ## Open JupyterLab on the module
 	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/public-opinion.ipynb
 
 outputs: .venv/ready ## Run the chapters and store their outputs
-	@$(BIN)/python tools/outputs.py book/*.ipynb
+	@$(BIN)/python tools/outputs.py book/*.ipynb book/*/*.ipynb
 
 exercises: .venv/ready ## Generate the student release of every unit from solutions/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/article10 exercises build

@@ -94,7 +94,7 @@ def weights(browser, site: str) -> None:
     print("Weight of a page and all it loads, compressed as a static host sends it")
     for name in pages(SITE):
         kilobytes = weigh(browser, f"{site}/{name}", draw_everything) / 1000
-        row(name, f"{kilobytes:.0f} KB", f"budget {budget(name) / 1000:.0f} KB")
+        row(name, f"{kilobytes:.0f} KB", f"budget {budget(SITE, name) / 1000:.0f} KB")
 
 
 def drawing(browser, site: str) -> None:

@@ -4,6 +4,7 @@ A figure says what it shows in ``layout.meta["alt"]`` and whose work it rests on
 ``layout.meta["sources"]`` (source ids).
 """
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from .survey import margin_of_error
@@ -46,3 +47,117 @@ def margin_by_sample_size(shares=(50, 95), sizes=SIZES) -> go.Figure:
         },
     )
     return figure
+
+
+def kfor_strength(reports: pd.DataFrame) -> go.Figure:
+    """Draw every reported strength of KFOR; reports that disagree stand side by side, unjoined.
+
+    ``reports`` has the shape of ``load("kfor_strength")``: ``date``, ``date_precision``,
+    ``year_inferred``, ``troops`` (soldiers), ``source_id``.
+    """
+    figure = go.Figure(layout={"template": template()})
+    known = reports.dropna(subset=["troops"]).sort_values("date", kind="stable")
+    for name, inferred, symbol in (
+        ("reported strength", False, "circle"),
+        ("year of the report inferred", True, "circle-open"),
+    ):
+        rows = known[known["year_inferred"] == inferred]
+        if len(rows):
+            figure.add_scatter(
+                x=[_year(row) for row in rows.itertuples()],
+                y=[int(troops) for troops in rows["troops"]],
+                mode="markers",
+                name=name,
+                marker={"symbol": symbol, "size": 10},
+                hovertemplate="%{y:,} soldiers, %{x:.1f}<extra></extra>",
+            )
+    first, last = known.iloc[0], known.iloc[-1]
+    figure.update_layout(
+        title="KFOR's strength as reported",
+        xaxis={"title": {"text": "Year"}, "tickformat": "d"},
+        yaxis={"title": {"text": "Soldiers"}, "rangemode": "tozero", "tickformat": ","},
+        meta={
+            "alt": (
+                f"Dot chart of {len(known)} reports of KFOR's strength, from {first['troops']:,} "
+                f"soldiers in {first['date'].year} to {last['troops']:,} in {last['date'].year}; "
+                "several reports of one year differ."
+            ),
+            "sources": _sources(known["source_id"]),
+        },
+    )
+    return figure
+
+
+def allies_by_year(accessions: pd.DataFrame) -> go.Figure:
+    """Draw the number of Allies over time, a step for each year of accession.
+
+    ``accessions`` has the shape of ``load("accessions")``: ``accession_status``,
+    ``accession_date``, ``accession_source_id``.
+    """
+    joined = accessions[accessions["accession_status"] == "done"]
+    counts = joined["accession_date"].dt.year.value_counts().sort_index()
+    totals = counts.cumsum()
+    years, allies = [], []
+    for year, total in totals.items():
+        if allies:
+            years.append(int(year))
+            allies.append(allies[-1])
+        years.append(int(year))
+        allies.append(int(total))
+    figure = go.Figure(layout={"template": template()})
+    figure.add_scatter(
+        x=years, y=allies, mode="lines", hovertemplate="%{y} Allies, %{x}<extra></extra>"
+    )
+    rounds = "; ".join(f"{total} from {year}" for year, total in totals.items())
+    figure.update_layout(
+        title="Allies by year of accession",
+        xaxis={"title": {"text": "Year"}, "tickformat": "d"},
+        yaxis={"title": {"text": "Allies"}, "rangemode": "tozero"},
+        meta={
+            "alt": f"Step chart of the number of Allies: {rounds}.",
+            "sources": _sources(joined["accession_source_id"]),
+        },
+    )
+    return figure
+
+
+def recognition_by_date(recognition: pd.DataFrame) -> go.Figure:
+    """Draw how many of today's Allies recognised Kosovo in each month, and how many do not.
+
+    ``recognition`` has the shape of ``load("recognition")``: ``recognises_kosovo``,
+    ``recognition_date``, ``source_id``.
+    """
+    dated = recognition[recognition["recognises_kosovo"]]
+    months = dated["recognition_date"].dt.to_period("M").value_counts().sort_index()
+    names = [month.strftime("%b %Y") for month in months.index]
+    without = int((~recognition["recognises_kosovo"]).sum())
+    figure = go.Figure(layout={"template": template()})
+    figure.add_bar(
+        x=[*names, "not recognised"],
+        y=[*(int(count) for count in months), without],
+        hovertemplate="%{y} Allies, %{x}<extra></extra>",
+    )
+    counted = ", ".join(f"{count} in {name}" for name, count in zip(names, months, strict=True))
+    figure.update_layout(
+        title="Recognition of Kosovo by today's Allies",
+        xaxis={"title": {"text": "Month of recognition"}},
+        yaxis={"title": {"text": "Allies"}, "rangemode": "tozero"},
+        meta={
+            "alt": f"Bar chart of Allies by month of recognition: {counted}; {without} have not.",
+            "sources": _sources(recognition["source_id"]),
+        },
+    )
+    return figure
+
+
+def _year(row) -> float:
+    """A date as a year with its fraction, in the middle of what its precision leaves open."""
+    if row.date_precision == "year":
+        return row.date.year + 0.5
+    if row.date_precision == "month":
+        return round(row.date.year + (row.date.month - 0.5) / 12, 3)
+    return round(row.date.year + (row.date.day_of_year - 0.5) / 366, 3)
+
+
+def _sources(cells: pd.Series) -> list[str]:
+    return sorted({part for cell in cells.dropna() for part in str(cell).split(";")})

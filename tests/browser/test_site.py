@@ -120,7 +120,7 @@ def test_search_finds_a_page(open_page):
 @pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith("practice/")])
 def test_a_page_with_all_its_charts_drawn_is_light(browser, site_url, name):
     # The practice page loads a Python kernel; its weight is told where it is built.
-    assert weigh(browser, f"{site_url}/{name}", draw_everything) <= budget(name)
+    assert weigh(browser, f"{site_url}/{name}", draw_everything) <= budget(SITE, name)
 
 
 def test_widgets_are_light():

@@ -14,9 +14,10 @@ def pages(site: Path) -> list[str]:
     return sorted(path.as_posix() for path in found if path.parts[0] not in ("lite", "_static"))
 
 
-def budget(name: str) -> int:
-    """A page of text and widgets, or one that also loads plotly."""
-    return (600 if name == "public-opinion.html" else 180) * KB
+def budget(site: Path, name: str) -> int:
+    """What a page may weigh: one of text and widgets, or one that also loads plotly."""
+    plotly = 'data-module="figure"' in (site / name).read_text(encoding="utf-8")
+    return (600 if plotly else 180) * KB
 
 
 def draw_everything(page) -> None:

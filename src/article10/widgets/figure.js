@@ -65,7 +65,10 @@ function spec(data, width) {
       const dash = { dash: "7 4", dot: "2 3" }[trace.line?.dash] ?? "none";
       lines.push({ points: rows.map(({ x, y }) => [x, y]), ink, dash });
     }
-    if (mode.includes("markers")) marks.push(...rows.map(({ x, y }) => ({ x, y, ink })));
+    if (mode.includes("markers")) {
+      const hollow = String(trace.marker?.symbol ?? "").endsWith("-open");
+      marks.push(...rows.map(({ x, y }) => ({ x, y, ink, hollow })));
+    }
     (trace.error_y?.array ?? []).forEach((half, i) => {
       if (half) whiskers.push({ x: rows[i].x, low: rows[i].y - half, high: rows[i].y + half, ink });
     });
@@ -92,8 +95,9 @@ function spec(data, width) {
       ? named.map((trace) => ({
           label: plain(trace.name),
           ink: inkOf(trace, figure.data.indexOf(trace)),
-          line: trace.type !== "bar",
-          shape: trace.type === "bar" ? "square" : undefined,
+          line: trace.type !== "bar" && trace.mode !== "markers",
+          shape: trace.type === "bar" ? "square" : trace.mode === "markers" ? "circle" : undefined,
+          hollow: String(trace.marker?.symbol ?? "").endsWith("-open"),
           dash: { dash: "7 4", dot: "2 3" }[trace.line?.dash],
         }))
       : [],
