@@ -233,7 +233,7 @@ function render({ model, el }) {
   function recordOf(row, { judgements, reasons }) {
     const own = judgements[row.id];
     const box = h("div", { class: "ad-detail", tabindex: "-1" });
-    const same = own === row.verdict ? "The module's verdict is the same." : "The module's verdict is another.";
+    const same = own === row.verdict ? "The module's verdict is the same." : "The module's verdict differs.";
     box.innerHTML =
       `<p><strong>Your judgement:</strong> ${esc(JUDGEMENTS[own])}.${reasons[row.id] ? ` “${esc(reasons[row.id])}”` : ""} ${same}</p>` +
       recordHtml(row, data.references);

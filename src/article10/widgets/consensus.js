@@ -100,7 +100,7 @@ function outcomeOf(seats) {
   const name = ended ?? (unset.length || !seats.length ? "open" : "holds");
   return {
     state: name,
-    holds: { holds: true, open: null }[name] ?? false,
+    holds: name === "open" ? null : name === "holds",
     blocking: seats.filter((seat) => seat.blocks).map((seat) => seat.ally),
     agreeing, silent, breaking, objecting, unset,
   };
@@ -148,7 +148,12 @@ const describe = (view) => {
   return `${view.proposal.label}, under the player's assumptions: ${HEADLINES[result.state]}. ${verdict(result).join(" ")}`;
 };
 
-const short = (date) => date.replace(/([A-Z][a-z]{2})[a-z]+/, "$1");
+/** "Feb 2008": what a seat has room for; the full date stands in the table and in its record. */
+const monthOf = (row) =>
+  dateText(row.recognition_date, row.recognition_precision === "year" ? "year" : "month").replace(
+    /([A-Z][a-z]{2})[a-z]+/,
+    "$1",
+  );
 const since = (row) =>
   row.recognition_date ? dateText(row.recognition_date, row.recognition_precision) : "";
 
@@ -157,10 +162,13 @@ function recordText(row) {
   if (!row.recognises_kosovo) return "does not recognise Kosovo";
   return since(row) ? `recognises Kosovo since ${since(row)}` : "recognises Kosovo";
 }
+/** A note of the table as a sentence. */
+const sentence = (note) => (note ? note.replace(/\.?$/, ".") : "");
+
 function recordShort(row) {
   if (row.recognises_kosovo === null) return "no record";
-  if (!row.recognises_kosovo) return "does not recognise";
-  return since(row) ? `since ${short(since(row))}` : "recognises";
+  if (!row.recognises_kosovo) return "does not";
+  return row.recognition_date ? monthOf(row) : "recognises";
 }
 
 const COLUMNS = [
@@ -255,7 +263,7 @@ function drawHorseshoe(parts, seats, result, top, width) {
   const { left, foot, right } = around(seats);
   const row = 30;
   const box = 92;
-  const side = 205;
+  const side = 222;
   const tall = Math.max(left.length * row, 150);
   const seat = (item, x, y) => {
     parts.push(square(x, y + 18, item), text(x + 15, y + 18, item.ally, { size: 12 }));
@@ -352,21 +360,21 @@ function render({ model, el }) {
   /** Let each seat do what `letterOf` says of it. */
   const setSeats = (letterOf) =>
     put({ positions: view().seats.map((seat) => letterOf(seat)).join("") });
-  const doubters = (letter) => () =>
-    setSeats((seat) => (seat.recognises_kosovo === false ? letter : "a"));
+  const doubters = (letter) => (seat) => (seat.recognises_kosovo === false ? letter : "a");
+  const QUICK = {
+    "All agree": () => "a",
+    "All remain silent": () => "s",
+    "Non-recognisers object, all others agree": doubters("o"),
+    "Non-recognisers break silence, all others agree": doubters("b"),
+    "Non-recognisers remain silent, all others agree": doubters("s"),
+    "No seat is set": () => "-",
+  };
 
   const proposal = choice("Proposal", (id) => put({ proposal: id }));
-  const quick = h(
-    "div",
-    { class: "ad-wide-field", role: "group", "aria-label": "Quick sets, as assumptions" },
-    h("span", { class: "ad-note" }, "Assume for all seats at once:"),
-    button("All agree", () => setSeats(() => "a")),
-    button("All remain silent", () => setSeats(() => "s")),
-    button("Non-recognisers object", doubters("o")),
-    button("Non-recognisers break silence", doubters("b")),
-    button("Non-recognisers remain silent", doubters("s")),
-    button("None set", () => setSeats(() => "-")),
-  );
+  let picked = Object.keys(QUICK)[0];
+  const all = choice("Assume for all seats at once", (words) => (picked = words));
+  all.show(Object.keys(QUICK).map((words) => ({ value: words, label: words })), picked);
+  const quick = h("div", { class: "ad-wide-field ad-apply" }, all.node, button("Set seats", () => setSeats(QUICK[picked])));
   const refresh = () => {
     const { proposals, proposal: chosen } = view();
     proposal.show(proposals.map((row) => ({ value: row.id, label: row.label })), chosen.id);
@@ -383,16 +391,20 @@ function render({ model, el }) {
       if (opened === seat.index) return;
       opened = seat.index;
       record.innerHTML =
-        `<h3>${esc(seat.ally)}: the record</h3><p>${esc(`${seat.ally} ${recordText(seat)}.`)} ${esc(seat.note ?? "")}</p>` +
+        `<h3>${esc(seat.ally)}: the record</h3><p>${esc(`${seat.ally} ${recordText(seat)}. ${sentence(seat.note)}`)}</p>` +
         (seat.source_id ? `<p class="ad-note">Source: ${cited(seat)}</p>` : "");
+      // On a phone the foot of the list would be far away.
+      if (!wide) cells[seat.index].cell.after(record);
     };
     record.append(h("p", { class: "ad-note" }, "Go to a seat to read its record with the source."));
     const cells = seats.map((seat) => {
       const list = h(
         "select",
         {
-          onchange: () =>
-            setSeats((other) => (other.index === seat.index ? list.value : other.position.letter)),
+          onchange: () => {
+            open(seat);
+            setSeats((other) => (other.index === seat.index ? list.value : other.position.letter));
+          },
         },
         ...POSITIONS.map((p) => h("option", { value: p.letter }, `${p.sign} ${p.words}`)),
       );
@@ -404,9 +416,8 @@ function render({ model, el }) {
           "span",
           {},
           h("strong", {}, seat.ally),
-          h("span", { class: "ad-hidden" }, ". Record: "),
-          h("span", { class: `ad-record ${mark}` }, recordShort(seat)),
-          h("span", { class: "ad-hidden" }, ". Your assumption"),
+          h("span", { class: `ad-record ${mark}`, "aria-hidden": "true" }, recordShort(seat)),
+          h("span", { class: "ad-hidden" }, `. Record: ${recordText(seat)}. Your assumption`),
         ),
         list,
       );
@@ -444,18 +455,19 @@ function render({ model, el }) {
       {},
       about,
       h(
+        "p",
+        { class: "ad-note ad-key" },
+        h("span", { class: "ad-yes" }, "record: recognises Kosovo since"),
+        h("span", { class: "ad-no" }, "record: does not"),
+        h("span", { class: "ad-assumed" }, "your assumption"),
+      ),
+      h(
         "div",
         { class: `ad-room${wide ? " ad-horseshoe" : ""}`, role: "group", "aria-label": "Seats" },
         ...seated,
       ),
       record,
-      h(
-        "p",
-        { class: "ad-note" },
-        h("span", { class: "ad-record ad-yes" }, "Record (solid square: recognises; hollow: does not). "),
-        h("span", { class: "ad-assumed" }, "Dashed box: your assumption."),
-        ` ${DISCLAIMER} ${RULES}`,
-      ),
+      h("p", { class: "ad-note" }, `${DISCLAIMER} ${RULES}`),
     );
     const update = (current) => {
       const { proposal: p, seats: now_ } = current;
@@ -510,7 +522,7 @@ function render({ model, el }) {
         { class: "ad-controls" },
         h("label", { class: "ad-field" }, h("span", {}, "Students"), number),
         h("label", { class: "ad-field" }, h("span", {}, "Seed"), seed),
-        button("Deal again", again),
+        button("Deal again", again, { class: "ad-button ad-low" }),
       ),
       h(
         "p",

@@ -46,7 +46,7 @@ export function sourceItems(rows, references) {
 export function citation(row, references) {
   const ids = (row.source_id ?? "").split(";").filter(Boolean);
   const place = row.locator ? ` (${esc(row.locator)})` : "";
-  return ids.map((id) => references[id] ?? esc(id)).join("; ") + place;
+  return ids.map((id) => references[id] ?? esc(id)).join("<br>") + place;
 }
 
 /** The same, for a list of facts. */
