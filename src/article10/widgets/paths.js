@@ -17,7 +17,7 @@ const STEPS = [
   { key: "protocol", name: "Protocol signed", short: "protocol", letter: "S", shape: "hexagon", r: 8.5 },
   { key: "accession", name: "Accession", short: "accession", letter: "A", shape: "flag", r: 9 },
 ];
-const CLOCKS = { calendar: "the calendar", "first step": "years since the first step" };
+const CLOCKS = { calendar: "calendar", "first step": "from first step" };
 const ORDERS = { round: "round of enlargement", duration: "duration", name: "name" };
 /** What became of a step without a date: in the table, and of several steps in the picture. */
 const STATUS = {
@@ -270,9 +270,12 @@ function draw(state, data, width) {
     const zero = calendar ? 0 : path.first;
     const px = (at) => x(at - zero);
     const { places: spots, lanes } = pack(path.dated.map((step) => [[px(step.at) - MARK / 2, px(step.at) + MARK / 2]]), Infinity, 0);
-    const label = `${lengthText(path, until)}`;
+    const label = lengthText(path, until);
     const nameLines = wrap(path.row.country, 13, narrow ? width : gutter);
-    const base = top + (narrow ? 24 : 7) + MARK / 2 + 2;
+    // On a phone the length follows the name, on the next line where it has to.
+    const beside = textWidth(path.row.country, 13) * 1.12 + 8;
+    const below = beside + textWidth(label, 12) > width ? 16 : 0;
+    const base = top + (narrow ? 24 + below : 7) + MARK / 2 + 2;
     const after = missing(path);
     const lines = wrap(after, 11.5, width - left + 8);
     const body = path.dated.length ? base + (lanes - 0.5) * MARK : base - MARK / 2 - 4;
@@ -284,7 +287,7 @@ function draw(state, data, width) {
     );
     if (narrow) {
       parts.push(text(0, top + 17, path.row.country, { weight: 650 }));
-      parts.push(text(textWidth(path.row.country, 13) * 1.12 + 8, top + 17, label, { size: 12, fill: MUTED }));
+      parts.push(text(below ? 0 : beside, top + 17 + below, label, { size: 12, fill: MUTED }));
     } else {
       nameLines.forEach((part, i) => parts.push(text(0, top + 19 + i * 16, part, { weight: 650 })));
       parts.push(text(0, top + 19 + nameLines.length * 16, label, { size: 12, fill: MUTED }));
@@ -339,12 +342,16 @@ function detail(path, view, data) {
       `${date}; ${span(sinceLast)} years after ${last.short} (median ${span(usual)}), ${span(sinceFirst)} after the first step`,
     ];
   });
+  const sources = sourcesOf(path);
+  const count = sources.source_id.split(";").filter(Boolean).length;
+  const list = h("details", {}, h("summary", {}, plural(count, "source")));
+  list.append(...sourceOf(sources, data.references).childNodes);
   return factList([
     ["Standing", path.complete ? "" : (STANDING[path.row.status] ?? path.row.status)],
     ["Length", `${lengthText(path, view.until)}${path.years === null || view.paths.median === null ? "" : ` (median ${span(view.paths.median)})`}`],
     ...facts,
     ["Note", path.row.note],
-    ["Sources", sourceOf(sourcesOf(path), data.references)],
+    ["Sources", count ? h("dd", {}, list) : ""],
   ]);
 }
 

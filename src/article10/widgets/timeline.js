@@ -437,13 +437,14 @@ function render({ model, el }) {
     });
     const content = asList ? [list(shown, box)] : [chartOf(now(), width), box];
     if (asList && shown.at < 0) content.unshift(box);
-    const inList = panel.contains(document.activeElement) && asList;
-    const moved = told !== (shown.open?.id ?? "");
+    const active = panel.contains(document.activeElement) ? document.activeElement : null;
+    const onEntry = active?.classList.contains("ad-event");
     refill(panel, h("div", { onkeydown: arrowSteps(steps) }, ...content));
-    if (inList && moved) {
-      const opened = panel.querySelector('[aria-expanded="true"]');
-      if (opened && !panel.contains(document.activeElement)) opened.focus({ preventScroll: true });
-      opened?.scrollIntoView({ block: "nearest" });
+    // In the list the focus goes along with the event that is open.
+    const entry = active && asList && told !== (shown.open?.id ?? "") && panel.querySelector('[aria-expanded="true"]');
+    if (entry) {
+      if (onEntry) entry.focus({ preventScroll: true });
+      entry.scrollIntoView({ block: "nearest" });
     }
     notices.show(shown.notices, frame);
     announce(shown, frame);
