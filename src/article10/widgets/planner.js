@@ -1,7 +1,7 @@
 // The KECI planner: the proposal's phases, components and conditions on a calendar of one's own.
 
 import { checklist, choice, explorer, h } from "./kit/frame.js";
-import { barKey, gantt, monthIso, monthOf, monthText } from "./kit/gantt.js";
+import { barKey, gantt, monthIso, monthOf, monthText, spanKey } from "./kit/gantt.js";
 import { detailBox, factList, plot, refill } from "./kit/steps.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
 import { listing, MONTHS, plural } from "./kit/text.js";
@@ -228,7 +228,7 @@ function draw(state, data, width, chosen) {
     legend: [
       ...levels.map((level) => barKey(`${level} sensitivity`, look(level), letter(level))),
       ...(conditions.length ? [{ label: "needed before the start", shape: "diamond" }] : []),
-      ...(ends.some((end) => end.late > end.early) ? [{ label: "earliest to latest end", whisker: true, ink: "var(--ad-ink)" }] : []),
+      ...(ends.some((end) => end.late > end.early) ? [spanKey("earliest to latest end")] : []),
       ...(items.some((item) => item.open) ? [barKey("no end in the proposal", { ink: "var(--ad-muted)", open: true })] : []),
     ],
     notes: [
@@ -303,7 +303,8 @@ function monthField(label, [earliest, latest], onpick) {
 
 /** The length of a phase as a slider, which cannot leave its range. */
 function lengthField(phase, onpick) {
-  const said = h("output");
+  // The slider itself says its value to a screen reader.
+  const said = h("span", { "aria-hidden": "true" });
   const slider = h("input", {
     type: "range", min: phase.least, max: phase.most, step: 1,
     // The figure follows the pointer; the plan follows when it lets go.
@@ -314,8 +315,8 @@ function lengthField(phase, onpick) {
     said.textContent = plural(Number(slider.value), "month");
     slider.setAttribute("aria-valuetext", said.textContent);
   };
-  const range = phase.open ? "open; months shown" : `${phase.least} to ${phase.most} months`;
-  const node = h("label", { class: "ad-field" }, h("span", {}, `${phase.name} (${range})`), h("span", { class: "ad-slide" }, slider, said));
+  const range = phase.open ? "open" : `${phase.least} to ${phase.most}`;
+  const node = h("label", { class: "ad-field" }, h("span", {}, `${phase.name}: ${range}`), h("span", { class: "ad-slide" }, slider, said));
   const show = (months) => {
     slider.value = String(months);
     tell();
@@ -389,7 +390,11 @@ function render({ model, el }) {
     el,
     label: "KECI planner",
     watch: TRAITS,
-    controls: [first.node, ...sliders.map((slider) => slider.node), outcome.node, shown.node],
+    controls: [
+      h("div", { class: "ad-row" }, outcome.node, shown.node),
+      first.node,
+      ...sliders.map((slider) => slider.node),
+    ],
     refresh,
     reset: () => {
       chosen = null;

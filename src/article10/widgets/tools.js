@@ -10,13 +10,13 @@ import { downloadPanel, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel
 
 const VIEWS = {
   launch: "Launch: when each tool came",
-  cycles: "Cycles: when reviews fall",
+  cycles: "Cycles: when they end and coincide",
   keci: "KECI: which part draws on which tool",
 };
 const STATUS = {
   yes: { label: "political status required", ink: "var(--ad-c5)", hatch: 2, letter: "Y" },
-  contested: { label: "contested whether it is", ink: "var(--ad-c4)", hatch: 1, letter: "C" },
-  no: { label: "not required", ink: "var(--ad-c2)", hatch: 0, letter: "N" },
+  contested: { label: "contested", ink: "var(--ad-c4)", hatch: 1, letter: "C" },
+  no: { label: "no status required", ink: "var(--ad-c2)", hatch: 0, letter: "N" },
 };
 const lookOf = (tool) => STATUS[tool.requires_political_status] ?? { ink: "var(--ad-c7)", letter: "?" };
 // Kosovo takes part in some form.
@@ -123,8 +123,8 @@ const launchText = (tool) => (tool.launched ? dateText(tool.launched, tool.launc
 const runText = (tool) =>
   tool.ended ? `${launchText(tool)}, ended ${dateText(tool.ended, tool.ended_precision ?? "day")}` : `${launchText(tool)}, still runs`;
 
-/** Years of the reviews at the end of each cycle, from a start year to a last one. */
-function reviews(tool, from, to) {
+/** Years in which a cycle ends, from a start year to a last one. */
+function cycleEnds(tool, from, to) {
   const found = [];
   for (let year = from + tool.cycle_years; year <= to; year += tool.cycle_years) found.push(year);
   return found;
@@ -132,7 +132,7 @@ function reviews(tool, from, to) {
 
 /** Years of the reviews inside the cycles. */
 const midTerms = (tool, from, to) =>
-  tool.mid_term ? [from, ...reviews(tool, from, to)].map((year) => year + tool.mid_term).filter((year) => year <= to) : [];
+  tool.mid_term ? [from, ...cycleEnds(tool, from, to)].map((year) => year + tool.mid_term).filter((year) => year <= to) : [];
 
 /** Two rounds of the longest cycle. */
 const lastYear = (tools, from) => from + 2 * Math.max(1, ...tools.map((tool) => tool.cycle_years));
@@ -229,7 +229,7 @@ function drawLaunch(view, data, width, chosen) {
         : []),
     ],
     notes: tools.length
-      ? `${CODING} Cycle marks count from the launch; they are no dates of reviews. Where only the year of a launch is known, the bar starts in its January.`
+      ? `${CODING} Cycle marks count from the launch; they are no dates of events. Where only the year of a launch is known, the bar starts in its January.`
       : "No tool fits these choices.",
     chosen,
   });
@@ -241,7 +241,7 @@ function drawCycles(view, data, width, chosen) {
   const to = lastYear(tools, from);
   const without = view.fitting.filter((tool) => !tools.includes(tool)).map(shortOf);
   const years = Array.from({ length: to - from }, (_, i) => from + 1 + i);
-  const due = (year) => tools.filter((tool) => [...reviews(tool, from, to), ...midTerms(tool, from, to)].includes(year)).length;
+  const due = (year) => tools.filter((tool) => [...cycleEnds(tool, from, to), ...midTerms(tool, from, to)].includes(year)).length;
   const notes = unique(tools.map((tool) => tool.cycle_note));
   return gantt({
     width,
@@ -256,22 +256,22 @@ function drawCycles(view, data, width, chosen) {
           id: tool.index,
           label: shortOf(tool),
           sub: tool.cycle,
-          bars: [from, ...reviews(tool, from, to)].filter((year) => year < to).map((year) => ({
+          bars: [from, ...cycleEnds(tool, from, to)].filter((year) => year < to).map((year) => ({
             from: 12 * year + 1.2, to: 12 * Math.min(to, year + tool.cycle_years) - 1.2, ink: "var(--ad-grid)",
           })),
           marks: [
-            ...reviews(tool, from, to).map((year) => ({ at: 12 * year, ink: "var(--ad-c0)" })),
+            ...cycleEnds(tool, from, to).map((year) => ({ at: 12 * year, ink: "var(--ad-c0)" })),
             ...midTerms(tool, from, to).map((year) => ({ at: 12 * year, ink: "var(--ad-c0)", hollow: true })),
           ],
         })),
       },
       ...(tools.length > 1
-        ? [{ rows: [{ label: "Reviews that fall together", texts: years.map((year) => ({ at: 12 * year, text: String(due(year)) })) }] }]
+        ? [{ rows: [{ label: "Falling due together", texts: years.map((year) => ({ at: 12 * year, text: String(due(year)) })) }] }]
         : []),
     ],
     legend: tools.length
       ? [
-          { label: "end of a cycle: review", shape: "diamond", ink: "var(--ad-c0)" },
+          { label: "end of a cycle", shape: "diamond", ink: "var(--ad-c0)" },
           ...(tools.some((tool) => tool.mid_term) ? [{ label: "review at mid-term", shape: "diamond", ink: "var(--ad-c0)", hollow: true }] : []),
         ]
       : [],
@@ -346,7 +346,7 @@ const LINK_COLUMNS = [
 const CYCLE_COLUMNS = [
   { label: "Tool", cell: (tool) => nameOf(tool) },
   { label: "Cycle", cell: (tool) => tool.cycle },
-  { label: "Reviews", cell: (tool) => tool.reviews },
+  { label: "Cycle ends", cell: (tool) => tool.cycle_ends },
   { label: "Mid-term reviews", cell: (tool) => tool.mid_terms },
   { label: "Note", cell: (tool) => tool.cycle_note ?? "" },
 ];
@@ -365,7 +365,7 @@ function shownRows(view) {
   const to = lastYear(tools, view.year);
   return tools.map((tool) => ({
     ...tool,
-    reviews: reviews(tool, view.year, to).join(", "),
+    cycle_ends: cycleEnds(tool, view.year, to).join(", "),
     mid_terms: midTerms(tool, view.year, to).join(", "),
   }));
 }
@@ -384,7 +384,7 @@ export function table(state, data) {
 
 const CSV = {
   launch: (data) => data.tools.map((column) => column.name).filter((name) => !["mid_term", "cycle_note"].includes(name)),
-  cycles: () => ["id", "tool", "acronym", "cycle", "cycle_years", "reviews", "mid_terms", "cycle_note", "source_id", "locator"],
+  cycles: () => ["id", "tool", "acronym", "cycle", "cycle_years", "cycle_ends", "mid_terms", "cycle_note", "source_id", "locator"],
   keci: () => ["keci_id", "part", "relation", "mechanism", "tool_id", "tool", "note", "source_id", "locator"],
 };
 
@@ -396,10 +396,11 @@ const detail = (tool, data) =>
 
 function linkDetail(view, data) {
   const { node, ends } = neighbours(view.graph, view.highlight);
+  const joined = (name) => unique(ends.map((end) => end.row[name])).join("; ");
   return factList([
     ["What", node.row.description ?? node.tool?.purpose ?? ""],
-    ...ends.map((end, i) => [i ? " " : "Links", noted(end.text, end.row.note)]),
-    ["Source", sourceOf(ends[0].row, data.references)],
+    ["Links", ends.map((end) => noted(end.text, end.row.note?.replace(/\.$/, ""))).join("; ")],
+    ["Source", sourceOf({ source_id: ends[0].row.source_id, locator: joined("locator") }, data.references)],
   ]);
 }
 
@@ -415,9 +416,9 @@ function render({ model, el }) {
 
   const kind = choice("View", (value) => put({ view: value }));
   const purpose = choice("Purpose", (value) => put({ purpose: value }));
-  const status = choice("Political status required", (value) => put({ status: value }));
+  const status = choice("Status required", (value) => put({ status: value }));
   const kosovo = choice("Where Kosovo stands", (value) => put({ kosovo: value }));
-  const join = words("Who can join (words)", (value) => put({ join: value }));
+  const join = words("Who can join: words", (value) => put({ join: value }));
   const year = choice("Cycles start in", (value) => put({ year: value }));
   const highlight = choice("Bring out", (value) => put({ highlight: value }));
   const sides = [0, 1].map((i) => {
@@ -501,7 +502,7 @@ function render({ model, el }) {
       panel,
       shown,
       detailBox({
-        noun: "part or basis", count: nodes.length, at,
+        noun: "item", count: nodes.length, at,
         open: (position) => put({ highlight: nodes[position].id }),
         heading: nodes[at]?.label,
         body: at < 0 ? null : linkDetail(view, data),

@@ -66,7 +66,8 @@ export function linearTicks([low, high], count = 5) {
 export function heading({ title, subtitle = "", width }) {
   const parts = [];
   let top = 18;
-  for (const line of wrap(title, 17, width)) {
+  // Bold letters are wider than the estimate.
+  for (const line of wrap(title, 19, width)) {
     parts.push(text(0, top, line, { size: 17, weight: 650 }));
     top += 21;
   }

@@ -59,6 +59,12 @@ export const barKey = (label, style, letter) => ({
   symbol: (x, y) => bar(x, x + 21, y - 11, 12, style),
 });
 
+/** A thin line between two ends, as below the bars; also in the key. */
+const whisker = (a, b, y) =>
+  `<path d="M${n(a)} ${n(y - 2)}v4M${n(a)} ${n(y)}H${n(b)}m0-2v4" fill="none" stroke="${INK}" stroke-width="1.5"/>`;
+
+export const spanKey = (label) => ({ label, symbol: (x, y) => whisker(x + 1, x + 20, y - 5) });
+
 /**
  * Draw.
  *
@@ -93,7 +99,7 @@ export function gantt(spec) {
   const rows = spec.groups.flatMap((group) => group.rows);
   const indent = rows.some((row) => row.badge) ? 25 : 0;
   const widest = Math.max(0, ...rows.map((row) => textWidth(row.label, 12.5)));
-  const left = narrow ? 4 : indent + Math.min(widest, width * 0.34) + 14;
+  const left = narrow ? 8 : indent + Math.min(widest, width * 0.34) + 14;
   const right = width - 12;
   const px = (month) => left + ((Math.max(from, Math.min(to, month)) - from) / (to - from || 1)) * (right - left);
 
@@ -133,10 +139,7 @@ export function gantt(spec) {
       for (const tick of row.ticks ?? []) {
         drawn.push(`<path d="M${n(px(tick))} ${n(middle + 7)}v5" stroke="${INK}"/>`);
       }
-      if (row.span) {
-        const [a, b] = row.span.map(px);
-        drawn.push(`<path d="M${n(a)} ${n(middle + 8)}v4M${n(a)} ${n(middle + 10)}H${n(b)}m0-2v4" fill="none" stroke="${INK}" stroke-width="1.5"/>`);
-      }
+      if (row.span) drawn.push(whisker(...row.span.map(px), middle + 10));
       for (const m of row.marks ?? []) drawn.push(mark(m.shape ?? "diamond", px(m.at), middle, m.ink ?? INK, m.hollow));
       for (const t of row.texts ?? []) {
         const half = textWidth(t.text, 12) / 2;
