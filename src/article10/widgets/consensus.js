@@ -262,15 +262,15 @@ function drawVerdict(parts, result, left, top, width) {
 function drawHorseshoe(parts, seats, result, top, width) {
   const { left, foot, right } = around(seats);
   const row = 30;
-  const box = 92;
-  const side = 222;
+  const box = 100;
+  const side = 232;
   const tall = Math.max(left.length * row, 150);
   const seat = (item, x, y) => {
     parts.push(square(x, y + 18, item), text(x + 15, y + 18, item.ally, { size: 12 }));
     parts.push(dashes(x + side - box - 8, y + 3, box, 22, item.position));
   };
-  left.forEach((item, i) => seat(item, 0, top + i * row));
-  right.forEach((item, i) => seat(item, width - side + 8, top + (right.length - 1 - i) * row));
+  left.forEach((item, i) => seat(item, 1, top + i * row));
+  right.forEach((item, i) => seat(item, width - side + 7, top + (right.length - 1 - i) * row));
   const inner = width - 2 * side;
   parts.push(
     `<path d="M${side + 6} ${top}v${tall - 40}q0 40 40 40h${inner - 92}q40 0 40-40v${40 - tall}" fill="none" stroke="var(--ad-grid)" stroke-width="10" stroke-linecap="round"/>`,
@@ -278,7 +278,7 @@ function drawHorseshoe(parts, seats, result, top, width) {
   drawVerdict(parts, result, side + 26, top + 4, inner - 46);
   const wide = width / Math.max(1, foot.length);
   foot.forEach((item, i) => {
-    const x = i * wide;
+    const x = 1 + i * wide;
     parts.push(square(x, top + tall + 28, item), text(x + 15, top + tall + 28, item.ally, { size: 12 }));
     parts.push(dashes(x, top + tall + 35, box, 22, item.position));
   });
@@ -290,11 +290,11 @@ function drawLists(parts, seats, result, top, width) {
   for (const position of POSITIONS) {
     const here = seats.filter((seat) => seat.position === position);
     if (!here.length) continue;
-    parts.push(dashes(0, y, 130, 22, position), text(138, y + 15, plural(here.length, "seat"), { size: 12 }));
+    parts.push(dashes(1, y, 130, 22, position), text(138, y + 15, plural(here.length, "seat"), { size: 12 }));
     y += 26;
     const column = width / 2;
     here.forEach((seat, i) => {
-      const x = (i % 2) * column;
+      const x = 1 + (i % 2) * column;
       const at = y + Math.floor(i / 2) * 19 + 13;
       parts.push(square(x, at, seat), text(x + 15, at, seat.ally, { size: 12.5 }));
     });
