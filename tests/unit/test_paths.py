@@ -193,6 +193,8 @@ def test_tables_that_cannot_be_drawn_are_refused(small):
         AccessionPaths(small.drop(columns="map_status"))
     with pytest.raises(FrameError, match="needs dates in the column map_date"):
         AccessionPaths(small.assign(map_date="2002"))
+    with pytest.raises(FrameError, match="two rows for Slow"):
+        AccessionPaths(pd.concat([small, small.head(1)]))
 
 
 def test_an_empty_table_is_shown_as_empty(accessions):

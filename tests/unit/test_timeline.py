@@ -112,6 +112,10 @@ def test_tables_that_cannot_be_drawn_are_refused(small):
         Timeline(small.assign(date=["2004", "1999", "2001"]))
     with pytest.raises(FrameError, match="row 1 has no date"):
         Timeline(small.assign(date=pd.to_datetime(["2004-01-01", None, "2001-12-01"])))
+    with pytest.raises(FrameError, match="row 0 has no theme"):
+        Timeline(small.assign(theme=["", "war", "talks"]))
+    with pytest.raises(FrameError, match="row 2, importance is 1, 2 or 3, not 9"):
+        Timeline(small.assign(importance=[1, 2, 9]))
     with pytest.raises(FrameError, match="two rows have the id 'c'"):
         Timeline(small.assign(id=["c", "a", "c"]))
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import traitlets
 
+from article10.errors import FrameError
 from article10.widgets.base import View, columns_of, need_columns, references
 from article10.widgets.choices import known, need_dates
 
@@ -43,7 +44,8 @@ class AccessionPaths(View):
 
     Raises
     ------
-    FrameError : ``accessions`` is no DataFrame, or lacks a needed column or its dates.
+    FrameError : ``accessions`` is no DataFrame, or lacks a needed column or its dates, or
+        has a country twice.
     ValueError : an unknown country, clock or order.
     """
 
@@ -71,6 +73,9 @@ class AccessionPaths(View):
         dates = [f"{step}_date" for step in STEPS]
         need_dates(frame, dates, type(self).__name__)
         every_country = frame["country"].astype(str).tolist()
+        twice = frame["country"].duplicated()
+        if twice.any():
+            raise FrameError(f"AccessionPaths: two rows for {frame['country'][twice].iloc[0]}")
         if countries is None:
             countries = _latest(frame)
         if until is None:

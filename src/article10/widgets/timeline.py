@@ -27,8 +27,16 @@ def _in_order(events: pd.DataFrame) -> pd.DataFrame:
     Raises FrameError where a row cannot be placed.
     """
     need_dates(events, ("date",), "Timeline")
-    if events["date"].isna().any():
-        raise FrameError(f"Timeline: row {events['date'].isna().idxmax()} has no date")
+    for name in NEEDED:
+        empty = events[name].isna() | (events[name].astype(str) == "")
+        if empty.any():
+            raise FrameError(f"Timeline: row {empty.idxmax()} has no {name}")
+    graded = events["importance"].isin(GRADINGS)
+    if not graded.all():
+        wrong = events["importance"][(~graded).idxmax()]
+        raise FrameError(
+            f"Timeline: row {(~graded).idxmax()}, importance is 1, 2 or 3, not {wrong}"
+        )
     if "id" not in events:
         events = events.assign(id=[f"event-{number + 1}" for number in range(len(events))])
     if events["id"].duplicated().any():
@@ -55,8 +63,8 @@ class Timeline(View):
 
     Raises
     ------
-    FrameError : ``events`` is no DataFrame, lacks a needed column or a date, or
-        has an id twice.
+    FrameError : ``events`` is no DataFrame, lacks a needed column, a date, title or
+        theme, has an id twice, or an importance other than 1, 2 and 3.
     ValueError : an unknown theme, actor, event or grading.
     """
 
