@@ -253,7 +253,9 @@ export const picture = (state, data, width) => draw(state, data, width).svg;
 const whenText = (item) =>
   item.group === "start"
     ? `before ${monthText(item.start)}`
-    : `${monthText(item.start)} to ${monthText(item.end - 1)}${item.open ? " as shown; no end in the proposal" : ""}`;
+    : item.open
+      ? `from ${monthText(item.start)}, no end set`
+      : `${monthText(item.start)} to ${monthText(item.end - 1)}`;
 
 const kindText = (item) => (item.group === "start" ? "condition of the start" : item.row.kind);
 
