@@ -96,7 +96,7 @@ export function feedback(question, answer) {
   const lines = parts
     .map((part, i) => ({ right: part, label: of(i).text, text: of(i).feedback }))
     .filter((line) => !line.right);
-  const noun = question.type === "order" ? "in the right place" : "matched rightly";
+  const noun = question.type === "order" ? "in the right place" : "matched correctly";
   return { right, hint: right ? "" : `${hits} of ${parts.length} are ${noun}.`, lines };
 }
 
@@ -156,7 +156,7 @@ const reasoning = (question, data) =>
   `<p>${esc(question.explanation)}</p>${sourceLine(question, data)}`;
 
 const objectiveText = (question, data) =>
-  `Objective ${question.objective}: ${data.objectives[question.objective]}`;
+  `Objective ${question.objective}: ${data.objectives[question.objective]}.`;
 
 /** The questions without JavaScript. */
 export function fallback(state, data) {
@@ -290,7 +290,9 @@ const TASKS = {
 
 /** A link to the section that the question is about, where the page has it. */
 function sectionLink(question) {
-  const heading = document.getElementById(question.section)?.querySelector("h1, h2, h3, h4");
+  // Sphinx names a section itself or, where it has two names, by an empty element inside of it.
+  const section = document.getElementById(question.section)?.closest("section");
+  const heading = section?.querySelector("h1, h2, h3, h4");
   return heading ? h("a", { href: `#${question.section}` }, heading.firstChild.textContent) : null;
 }
 
@@ -306,7 +308,7 @@ function verdictNodes(question, entry, data) {
         "ul",
         {},
         ...said.lines.map((line) =>
-          h("li", {}, h("span", { "aria-hidden": "true" }, line.right ? "✓ " : "✗ "), h("span", { class: "ad-hidden" }, line.right ? "Right: " : "Wrong: "), h("em", {}, line.label), `: ${line.text}`),
+          h("li", {}, h("span", { "aria-hidden": "true" }, line.right ? "✓ " : "✗ "), h("span", { class: "ad-hidden" }, line.right ? "Right: " : "Wrong: "), h("em", {}, line.label), h("br"), line.text),
         ),
       ),
     );
