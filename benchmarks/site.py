@@ -27,12 +27,22 @@ from article10.serve import server  # noqa: E402
 
 CHAPTER = "public-opinion.html"
 CHANGES = 40
+# One control of each widget; a button is pressed, a list is changed.
+CONTROLS = {
+    "timeline": "select",
+    "paths": "select",
+    "tools": "select",
+    "planner": "select",
+    "consensus": "select",
+    "claims": "select",
+    "quiz": "button.ad-main",
+}
 
-# Changes a drop-down list again and again; resolves with the milliseconds to the next paint after
-# what it drives has changed.
+# Changes a list (or presses a button) again and again; resolves with the milliseconds to the next
+# paint after what it drives has changed.
 TIME_CHANGES = """async ([list, target, changes]) => {
-  const select = document.querySelector(list);
-  const values = [...select.options].map((option) => option.value).slice(0, 4);
+  const control = document.querySelector(list);
+  const values = [...(control.options ?? [])].map((option) => option.value).slice(0, 4);
   const times = [];
   for (let i = 0; i < changes; i += 1) {
     const changed = new Promise((done) => {
@@ -42,8 +52,12 @@ TIME_CHANGES = """async ([list, target, changes]) => {
       });
     });
     const start = performance.now();
-    select.value = values[(i + 1) % values.length];
-    select.dispatchEvent(new Event("change", { bubbles: true }));
+    if (values.length) {
+      control.value = values[(i + 1) % values.length];
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    } else {
+      control.click();
+    }
     await changed;
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     times.push(performance.now() - start);
@@ -92,7 +106,8 @@ def a_page(browser, address=None, **options):
 
 def weights(browser, site: str) -> None:
     print("Weight of a page and all it loads, compressed as a static host sends it")
-    for name in pages(SITE):
+    # The page of the exercises goes on to load a Python kernel, whose size the build tells.
+    for name in (name for name in pages(SITE) if not name.startswith("practice/")):
         kilobytes = weigh(browser, f"{site}/{name}", draw_everything) / 1000
         row(name, f"{kilobytes:.0f} KB", f"budget {budget(SITE, name) / 1000:.0f} KB")
 
@@ -126,7 +141,13 @@ def interaction(browser, site: str) -> None:
             TIME_CHANGES,
             ['[data-module="polls"] select', '[data-module="polls"] .ad-panel', CHANGES],
         )
-    row("published page, no kernel", spread(here))
+    row("poll explorer, published page, no kernel", spread(here))
+    for name, control in CONTROLS.items():
+        with a_page(browser, f"{site}/widgets/{name}.html") as page:
+            draw_everything(page)
+            view = f'[data-module="{name}"]'
+            times = page.evaluate(TIME_CHANGES, [f"{view} {control}", view, CHANGES])
+        row(name, spread(times))
     with (
         tempfile.TemporaryDirectory() as folder,
         jupyterlab(Path(folder), [KERNEL_CELL]) as address,

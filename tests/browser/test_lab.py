@@ -1,26 +1,92 @@
-"""The widget in JupyterLab with a live kernel: it talks both ways."""
+"""The widgets in JupyterLab with a live kernel: they talk both ways."""
 
 import pytest
 
 from .jupyter import jupyterlab
 
-CELLS = [
-    "from article10 import PollExplorer, load\n"
-    'explorer = PollExplorer(load("polls"), family="vote_join", countries=["Serbia"])\n'
-    "explorer",
-    'print("KERNEL", explorer.family, len(explorer.selection))',
-    'explorer.family, explorer.countries = "support_join", ["Finland"]',
+# A widget, how a reader changes it, and what the kernel then says; then what the kernel sets, and
+# the words that then stand in the widget.
+CASES = [
+    (
+        'explorer = PollExplorer(load("polls"), family="vote_join", countries=["Serbia"])',
+        lambda view: view.get_by_label("Question", exact=True).select_option("favourable_view"),
+        "explorer.family, len(explorer.selection) > 0",
+        "('favourable_view', True)",
+        'explorer.family, explorer.countries = "support_join", ["Finland"]',
+        "Supports joining NATO",
+    ),
+    (
+        'timeline = Timeline(load("events"))',
+        lambda view: view.get_by_role("button", name="Next event").click(),
+        "timeline.opened",
+        "1949-twelve-states-sign-north",
+        'timeline.themes = ["recognition"]',
+        "Recognition · all actors",
+    ),
+    (
+        'paths = AccessionPaths(load("accessions"))',
+        lambda view: view.get_by_label("Order of rows").select_option("duration"),
+        "paths.order",
+        "duration",
+        'paths.clock = "first step"',
+        "from the first step",
+    ),
+    (
+        'room = ConsensusRoom(load("recognition"))',
+        lambda view: view.get_by_role("button", name="Set seats").click(),
+        "room.outcome['holds']",
+        "True",
+        'room.assume({"Spain": "object"})',
+        "No consensus",
+    ),
+    (
+        'claims = SourceComparison(load("discrepancies"))',
+        lambda view: view.get_by_label("Topic").select_option(index=1),
+        "claims.topic != ''",
+        "True",
+        "claims.topic = ''",
+        "Claim 1 of",
+    ),
+    (
+        "tools = PartnershipTools("
+        'load("partnership_tools"), load("keci_mechanisms"), load("keci"))',
+        lambda view: view.get_by_label("View", exact=True).select_option("cycles"),
+        "tools.view, len(tools.selection)",
+        "('cycles', 4)",
+        'tools.view, tools.status = "launch", "contested"',
+        "contested",
+    ),
+    (
+        'planner = KeciPlanner(load("keci"), load("keci_mechanisms"))',
+        lambda view: view.get_by_label("In phase 3").select_option("breakthrough"),
+        "planner.outcome, planner.plan.iloc[-1]['item'] != ''",
+        "('breakthrough', True)",
+        "planner.lengths = [18, 30, 24]",
+        "Phase 1 ends in June 2027",
+    ),
 ]
+NAMES = (
+    "AccessionPaths, ConsensusRoom, KeciPlanner, PartnershipTools, PollExplorer, "
+    "SourceComparison, Timeline, load"
+)
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    with jupyterlab(tmp_path_factory.mktemp("lab"), CELLS) as address:
+    cells = []
+    for make, _, ask, _, tell, _ in CASES:
+        name = make.partition(" ")[0]
+        cells += [
+            f"from article10 import {NAMES}\n{make}\n{name}",
+            f'print("KERNEL", ({ask}))',
+            tell,
+        ]
+    with jupyterlab(tmp_path_factory.mktemp("lab"), cells) as address:
         yield address
 
 
-def test_the_explorer_and_the_kernel_follow_each_other(browser, lab):
-    context = browser.new_context(viewport={"width": 1400, "height": 1200})
+def test_widgets_and_the_kernel_follow_each_other(browser, lab):
+    context = browser.new_context(viewport={"width": 1400, "height": 2400})
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.goto(lab)
@@ -32,21 +98,18 @@ def test_the_explorer_and_the_kernel_follow_each_other(browser, lab):
         cells.nth(number).locator(".cm-content").click()
         page.keyboard.press("Shift+Enter")
 
-    run(0)
-    widget = page.locator(".ad-explorer").first
-    widget.wait_for()
-    assert "Serbia" in widget.locator(".ad-plot svg").get_attribute("aria-label")
-
-    # From the page to the kernel.
-    widget.get_by_label("Question", exact=True).select_option("favourable_view")
-    run(1)
-    said = cells.nth(1).locator(".jp-OutputArea-output")
-    said.filter(has_text="KERNEL favourable_view").wait_for()
-
-    # From the kernel to the page.
-    run(2)
-    page.wait_for_function(
-        """() => document.querySelector('.ad-explorer .ad-plot svg')
-          ?.getAttribute('aria-label').startsWith('Supports joining NATO, Finland')"""
-    )
+    for number, (_, change, _, heard, _, shown) in enumerate(CASES):
+        cell = 3 * number
+        run(cell)
+        view = cells.nth(cell).locator(".ad-explorer")
+        view.wait_for()
+        # From the page to the kernel.
+        change(view)
+        run(cell + 1)
+        cells.nth(cell + 1).locator(".jp-OutputArea-output").filter(
+            has_text=f"KERNEL {heard}"
+        ).wait_for()
+        # From the kernel to the page.
+        run(cell + 2)
+        view.get_by_text(shown).first.wait_for()
     context.close()

@@ -9,10 +9,12 @@ HERE = Path(__file__).parent
 
 
 def _lean_templates(app):
-    """Put our templates before the theme's, whose own loads 1.5 MB of icons on every page."""
+    """Put our templates before the theme's, whose own load icons and search on every page."""
     if app.builder.format == "html":
-        loaders = app.builder.templates.loaders
-        loaders.insert(0, type(loaders[0])(str(HERE / "templates")))
+        bridge = app.builder.templates
+        bridge.loaders.insert(0, type(bridge.loaders[0])(str(HERE / "templates")))
+        # So that "!layout.html" means the theme's and not ours again.
+        bridge.templatepathlen += 1
 
 
 def setup(app):
@@ -26,6 +28,8 @@ def setup(app):
     app.connect("builder-inited", _lean_templates)
     app.connect("builder-inited", assets.prepare)
     app.connect("html-page-context", assets.add_to_page)
+    # After the theme, which adds what is changed here.
+    app.connect("html-page-context", assets.name_toggles, priority=900)
     app.connect("build-finished", icons.write)
     app.connect("build-finished", styles.purge)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -51,3 +51,12 @@ def add_to_page(app, pagename, templatename, context, doctree):
         app.add_css_file("article10/widget.css")
         app.add_js_file("article10/store.js", loading_method="defer")
         app.add_js_file("article10/host.js", loading_method="defer")
+
+
+def name_toggles(app, pagename, templatename, context, doctree):
+    """Name the buttons that unfold the contents; the theme leaves them to an icon alone."""
+    make = context.get("generate_toctree_html")
+    if make:
+        context["generate_toctree_html"] = lambda *args, **options: str(
+            make(*args, **options)
+        ).replace("<summary>", '<summary aria-label="Pages of this section">')

@@ -5,6 +5,7 @@ that code for the picture in the book's fallback and for the rows on screen:
 through V8 (``mini-racer``) in CPython, through the browser in Pyodide.
 """
 
+import atexit
 import json
 import sys
 from functools import cache
@@ -25,6 +26,8 @@ def _function(path: str):
     from py_mini_racer import MiniRacer
 
     racer = MiniRacer()
+    # Left open, V8's threads can keep a finished program from ending.
+    atexit.register(racer.close)
     racer.eval(f"const module = {expression(path)}; const call = {_CALL};")
     return lambda name, args: racer.eval(f"call(module, {json.dumps(name)}, {json.dumps(args)})")
 
