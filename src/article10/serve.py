@@ -2,6 +2,7 @@
 
 import errno
 import functools
+import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -22,6 +23,13 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing: the terminal is for the address."""
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        """A reader who leaves a page while it loads is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def server(folder, port: int) -> ThreadingHTTPServer:
     """A server of ``folder`` on 127.0.0.1; port 0 takes a free one.
 
@@ -31,9 +39,7 @@ def server(folder, port: int) -> ThreadingHTTPServer:
     if not (folder / "index.html").exists():
         raise Article10Error(f"{folder} holds no site: run `make site` first")
     try:
-        return ThreadingHTTPServer(
-            ("127.0.0.1", port), functools.partial(Handler, directory=str(folder))
-        )
+        return Server(("127.0.0.1", port), functools.partial(Handler, directory=str(folder)))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

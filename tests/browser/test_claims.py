@@ -8,6 +8,7 @@ import pytest
 from article10 import load
 
 from .conftest import violations
+from .views import alive
 
 PAGE = "widgets/claims.html"
 TABS = ("Claim", "Table", "Sources", "Download")
@@ -19,10 +20,7 @@ def discrepancies():
 
 
 def comparison(page):
-    view = page.locator('.article10-view[data-module="claims"]').first
-    view.scroll_into_view_if_needed()
-    page.wait_for_function("view => 'alive' in view.dataset", arg=view.element_handle())
-    return view
+    return alive(page, "claims")
 
 
 def judge(view, words, reason=""):

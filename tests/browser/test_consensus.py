@@ -10,6 +10,7 @@ import pytest
 from article10 import load
 
 from .conftest import violations
+from .views import alive
 
 PAGE = "widgets/consensus.html"
 TABS = ("Room", "Table", "Class", "Sources", "Download")
@@ -22,10 +23,7 @@ def recognition():
 
 def room(page, number=0):
     """The room of that number on the page, once it is alive."""
-    view = page.locator('.article10-view[data-module="consensus"]').nth(number)
-    view.scroll_into_view_if_needed()
-    page.wait_for_function("view => 'alive' in view.dataset", arg=view.element_handle())
-    return view
+    return alive(page, "consensus", number)
 
 
 def seat(view, ally):

@@ -10,6 +10,7 @@ import pytest
 from article10 import load
 
 from .conftest import SITE, violations
+from .views import alive, pick, picture, tick
 
 PAGE = "public-opinion.html"
 
@@ -20,31 +21,7 @@ def polls():
 
 
 def explorer(page, number=0):
-    """The explorer of that number on the page, once it is alive."""
-    view = page.locator('.article10-view[data-module="polls"]').nth(number)
-    view.scroll_into_view_if_needed()
-    page.wait_for_function("view => 'alive' in view.dataset", arg=view.element_handle())
-    return view
-
-
-def pick(view, label, value):
-    view.get_by_label(label, exact=True).select_option(value)
-
-
-def picture(view):
-    """What the picture says of itself."""
-    return view.locator(".ad-plot svg").get_attribute("aria-label")
-
-
-def tick(view, label, *names):
-    """Tick exactly these boxes of a list."""
-    details = view.locator("details.ad-list").filter(
-        has=view.page.locator(f"legend:text('{label}')")
-    )
-    details.locator("summary").click()
-    for box in details.locator("input").all():
-        box.set_checked(box.get_attribute("value") in names)
-    details.locator("summary").click()
+    return alive(page, "polls", number)
 
 
 def test_a_question_a_country_and_a_period_can_be_chosen(open_page, polls):

@@ -9,11 +9,11 @@ from .jupyter import jupyterlab
 CASES = [
     (
         'explorer = PollExplorer(load("polls"), family="vote_join", countries=["Serbia"])',
-        lambda view: view.get_by_label("Question", exact=True).select_option("favourable_view"),
+        lambda view: view.get_by_label("Question", exact=True).select_option("support_join"),
         "explorer.family, len(explorer.selection) > 0",
-        "('favourable_view', True)",
-        'explorer.family, explorer.countries = "support_join", ["Finland"]',
-        "Supports joining NATO",
+        "('support_join', True)",
+        'explorer.family, explorer.countries = "vote_join", ["Ukraine"]',
+        "Would vote to join NATO, Ukraine",
     ),
     (
         'timeline = Timeline(load("events"))',
@@ -29,7 +29,7 @@ CASES = [
         "paths.order",
         "duration",
         'paths.clock = "first step"',
-        "from the first step",
+        "one clock",
     ),
     (
         'room = ConsensusRoom(load("recognition"))',
@@ -111,5 +111,8 @@ def test_widgets_and_the_kernel_follow_each_other(browser, lab):
         ).wait_for()
         # From the kernel to the page.
         run(cell + 2)
-        view.get_by_text(shown).first.wait_for()
+        page.wait_for_function(
+            "([view, words]) => view.querySelector('.ad-panel').innerHTML.includes(words)",
+            arg=[view.element_handle(), shown],
+        )
     context.close()

@@ -8,6 +8,7 @@ import pytest
 from article10 import KeciPlanner, load
 
 from .conftest import violations
+from .views import alive, picture
 
 PAGE = "widgets/planner.html"
 TABS = ("Chart", "Table", "Sources", "Download")
@@ -15,15 +16,7 @@ TABS = ("Chart", "Table", "Sources", "Download")
 
 def planner(page):
     """The planner, once it is alive."""
-    view = page.locator('.article10-view[data-module="planner"]').first
-    view.scroll_into_view_if_needed()
-    page.wait_for_function("view => 'alive' in view.dataset", arg=view.element_handle())
-    return view
-
-
-def said(view):
-    """What the picture says of itself."""
-    return view.locator(".ad-plot svg").get_attribute("aria-label")
+    return alive(page, "planner")
 
 
 def test_a_plan_can_be_made_and_taken_away(open_page):
@@ -33,7 +26,7 @@ def test_a_plan_can_be_made_and_taken_away(open_page):
     view.get_by_label("Start: year").select_option("2027")
     view.get_by_label("Phase 1: 12 to 18").fill("18")
     view.get_by_label("In phase 3").select_option("breakthrough")
-    assert "Phase 1 ends in November 2028" in said(view)
+    assert "Phase 1 ends in November 2028" in picture(view)
     view.locator("summary", has_text="12 of 12").click()
     view.get_by_label("Finance").uncheck()
     view.locator("summary", has_text="11 of 12").click()
@@ -57,9 +50,9 @@ def test_a_plan_can_be_made_and_taken_away(open_page):
     assert len(Path(download.value.path()).read_bytes()) > 20_000
 
     view.get_by_role("tab", name="Chart").click()
-    sentence = said(view)
+    sentence = picture(view)
     page.reload()
-    assert said(planner(page)) == sentence
+    assert picture(planner(page)) == sentence
     planner(page).get_by_role("button", name="Reset").click()
     assert "?" not in page.url
     assert not page.problems

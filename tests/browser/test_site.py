@@ -51,6 +51,14 @@ def test_page_is_clean_and_accessible(open_page, name, scheme):
     assert not page.problems
 
 
+def test_labels_of_several_widgets_do_not_mix(open_page):
+    page = open_page("public-opinion.html")
+    draw_everything(page)
+    ids = page.locator(".article10-view [id]").evaluate_all("all => all.map((node) => node.id)")
+    assert len(ids) > 20
+    assert len(ids) == len(set(ids))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_page_fits_a_narrow_phone(open_page, name):
     page = open_page(name, width=320)
@@ -102,6 +110,13 @@ def test_the_icons_that_no_page_shows_are_gone():
     assert not [path for path in (SITE / "_static").rglob("*") if "fontawesome" in path.name]
     assert "fa-hippo" not in (SITE / "_static/styles/pydata-sphinx-theme.css").read_text()
     assert "fa-magnifying-glass" in (SITE / "_static/article10/icons.css").read_text()
+
+
+def test_a_shared_link_shows_a_card():
+    page = (SITE / "public-opinion.html").read_text(encoding="utf-8")
+    assert '<meta property="og:title" content="Public opinion on NATO">' in page
+    image = re.search(r'<meta property="og:image" content="([^"]+)">', page)[1]
+    assert (SITE / image).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def test_there_is_one_search_field(open_page):

@@ -8,6 +8,7 @@ import pytest
 from article10 import load
 
 from .conftest import violations
+from .views import alive, pick, picture
 
 PAGE = "widgets/tools.html"
 TABS = ("Chart", "Table", "Compare", "Sources", "Download")
@@ -20,19 +21,7 @@ def tools():
 
 def explorer(page, number=0):
     """The explorer of that number on the page, once it is alive."""
-    view = page.locator('.article10-view[data-module="tools"]').nth(number)
-    view.scroll_into_view_if_needed()
-    page.wait_for_function("view => 'alive' in view.dataset", arg=view.element_handle())
-    return view
-
-
-def pick(view, label, value):
-    view.get_by_label(label, exact=True).select_option(value)
-
-
-def said(view):
-    """What the picture says of itself."""
-    return view.locator(".ad-plot svg").get_attribute("aria-label")
+    return alive(page, "tools", number)
 
 
 def test_filters_leave_what_fits(open_page, tools):
@@ -44,7 +33,7 @@ def test_filters_leave_what_fits(open_page, tools):
         (tools["requires_political_status"] == "contested")
         & tools["who_can_join"].str.contains("partner", case=False)
     ]
-    assert f"{len(contested)} tools" in said(view)
+    assert f"{len(contested)} tools" in picture(view)
     assert "tools.status=contested" in page.url
     view.get_by_role("tab", name="Table").click()
     assert view.locator("tbody tr").count() == len(contested)
@@ -68,12 +57,12 @@ def test_the_cycles_can_start_in_another_year(open_page):
     view = explorer(page)
     pick(view, "View", "cycles")
     pick(view, "Cycles start in", "2030")
-    assert "from 2030" in said(view)
+    assert "from 2030" in picture(view)
     assert "KCSS (2025) alone" in view.locator(".ad-plot svg").text_content()
     view.locator(".ad-plot text", has_text="ITPP").first.click()
     assert "Individually Tailored" in view.locator(".ad-detail h3").inner_text()
     page.reload()
-    assert "from 2030" in said(explorer(page))
+    assert "from 2030" in picture(explorer(page))
     assert not page.problems
 
 
@@ -90,7 +79,7 @@ def test_links_of_one_tool_can_be_brought_out(open_page):
     view.locator(".ad-plot text", has_text="Multi-year roadmap").click()
     assert "tools.highlight" not in page.url
     # The second explorer of the page kept its own view.
-    assert "Planning and Review Process" in said(explorer(page, 1))
+    assert "Planning and Review Process" in picture(explorer(page, 1))
     assert not page.problems
 
 

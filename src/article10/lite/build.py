@@ -83,7 +83,7 @@ def build(site: Path, root: Path) -> None:
         (lite / STAMP).write_text(key)
         _swap(site / "practice", work / "practice", work)
         _swap(site / "lite", lite, work)
-    print(f"{site / 'lite'}: {_megabytes(site / 'lite')} MB; {len(units)} practice pages")
+    print(f"{site / 'lite'}: {_megabytes(site / 'lite')} MB; practice pages: {len(units)}")
 
 
 def _key(root: Path, units: list[notebooks.Unit], settings: list) -> str:

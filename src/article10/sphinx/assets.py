@@ -6,6 +6,7 @@ from pathlib import Path
 
 from article10.sphinx import node
 from article10.sphinx.views import script, widget_key, widget_names
+from article10.theme import css_variables
 from article10.widgets import modules
 
 PLOTLY_BUNDLE = "plotly.js-basic-dist-min/plotly-basic.min.js"
@@ -20,6 +21,7 @@ def prepare(app):
     shutil.rmtree(static, ignore_errors=True)
     out = static / "article10"
     (out / "widgets").mkdir(parents=True)
+    (out / "theme.css").write_text(css_variables(), encoding="utf-8")
     (out / "widget.css").write_text(modules.css(), encoding="utf-8")
     for name in ("host.js", "store.js"):
         text = (files("article10.sphinx") / "site" / name).read_text(encoding="utf-8")
@@ -47,6 +49,8 @@ def add_to_page(app, pagename, templatename, context, doctree):
     body = body.replace(' aria-label="Toggle hidden content"', "")
     body = body.replace(' role="doc-biblioentry"', ' role="listitem"')
     context["body"] = body
+    # Some services want the whole address of the social card, which a publisher may give.
+    context["site_address"] = app.config.html_baseurl
     if 'class="article10-view"' in body:
         app.add_css_file("article10/widget.css")
         app.add_js_file("article10/store.js", loading_method="defer")

@@ -142,10 +142,13 @@ function dressed(figure, el) {
   });
   for (const name of ["xaxis", "yaxis"]) template[name] = { ...template[name], ...axis };
   layout.template = { ...layout.template, layout: template };
+  // A key without a value would stop plotly.
+  const recoloured = (trace, part) =>
+    trace[part] ? { [part]: { ...trace[part], color: swap(trace[part].color) } } : {};
   const data = figure.data.map((trace) => ({
     ...trace,
-    line: trace.line && { ...trace.line, color: swap(trace.line.color) },
-    marker: trace.marker && { ...trace.marker, color: swap(trace.marker.color) },
+    ...recoloured(trace, "line"),
+    ...recoloured(trace, "marker"),
   }));
   return { data, layout: { ...layout, autosize: true } };
 }

@@ -2,8 +2,11 @@
 
 import { esc } from "./text.js";
 
+// Every widget carries its own copy of the kit, and several stand on one page: a part of the id that
+// differs from copy to copy keeps their labels apart.
+const copy = Math.random().toString(36).slice(2, 8);
 let serial = 0;
-const newId = () => `ad-${(serial += 1)}`;
+const newId = () => `ad-${copy}-${(serial += 1)}`;
 
 /** An element with attributes and children; a child may be text. */
 export function h(tag, attributes = {}, ...children) {
