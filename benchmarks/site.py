@@ -53,7 +53,7 @@ TIME_CHANGES = """async ([list, target, changes]) => {
     });
     const start = performance.now();
     if (values.length) {
-      control.value = values[(i + 1) % values.length];
+      control.value = values[(values.indexOf(control.value) + 1) % values.length];
       control.dispatchEvent(new Event("change", { bubbles: true }));
     } else {
       control.click();
