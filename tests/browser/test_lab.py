@@ -4,6 +4,14 @@ import pytest
 
 from .jupyter import jupyterlab
 
+
+def answer_a_number(view):
+    """Answer the one question of the quiz that asks for a number."""
+    question = view.locator("form").filter(has=view.page.get_by_label("Your answer"))
+    question.get_by_label("Your answer").fill("4.4")
+    question.get_by_role("button", name="Check").click()
+
+
 # A widget, how a reader changes it, and what the kernel then says; then what the kernel sets, and
 # the words that then stand in the widget.
 CASES = [
@@ -64,9 +72,17 @@ CASES = [
         "planner.lengths = [18, 30, 24]",
         "Phase 1 ends in June 2027",
     ),
+    (
+        'quiz = Quiz("public-opinion")',
+        answer_a_number,
+        'tuple(quiz.score), quiz.answers["margin-of-a-difference"]["last"]',
+        "((1, 9, 1), ['4.4'])",
+        "quiz.answers = {}",
+        "None of 9 questions answered.",
+    ),
 ]
 NAMES = (
-    "AccessionPaths, ConsensusRoom, KeciPlanner, PartnershipTools, PollExplorer, "
+    "AccessionPaths, ConsensusRoom, KeciPlanner, PartnershipTools, PollExplorer, Quiz, "
     "SourceComparison, Timeline, load"
 )
 
@@ -101,7 +117,7 @@ def test_widgets_and_the_kernel_follow_each_other(browser, lab):
     for number, (_, change, _, heard, _, shown) in enumerate(CASES):
         cell = 3 * number
         run(cell)
-        view = cells.nth(cell).locator(".ad-explorer")
+        view = cells.nth(cell).locator(".ad").first
         view.wait_for()
         # From the page to the kernel.
         change(view)
@@ -112,7 +128,7 @@ def test_widgets_and_the_kernel_follow_each_other(browser, lab):
         # From the kernel to the page.
         run(cell + 2)
         page.wait_for_function(
-            "([view, words]) => view.querySelector('.ad-panel').innerHTML.includes(words)",
+            "([view, words]) => view.innerHTML.includes(words)",
             arg=[view.element_handle(), shown],
         )
     context.close()
