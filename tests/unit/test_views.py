@@ -66,3 +66,14 @@ def test_a_trace_without_a_picture_says_so():
     figure = json.loads(go.Figure(go.Pie(values=[1, 2])).to_json())
     with pytest.raises(JSEvalException, match="no picture of a “pie” trace"):
         views.figure_view(figure)
+
+
+def test_a_book_without_the_extension_shows_the_still_picture(tmp_path):
+    def placed(*extensions):
+        app = SimpleNamespace(extensions=dict.fromkeys(extensions))
+        core = SimpleNamespace(sphinx_env=SimpleNamespace(app=app))
+        data = SimpleNamespace(mime_type=views.VIEW_MIME, content=a_view())
+        return views.ViewRenderer.handle_mime(SimpleNamespace(renderer=core), data, False)
+
+    assert isinstance(placed("article10.sphinx")[0], views.ViewNode)
+    assert placed()[0].astext() == "<p>picture</p>"

@@ -30,7 +30,7 @@ class ViewRenderer:
     def handle_mime(renderer, data, inline):
         if inline or data.mime_type != VIEW_MIME:
             return None
-        return [ViewNode(payload=data.content)]
+        return [_placed(renderer, data.content)]
 
 
 class PlotlyRenderer:
@@ -42,7 +42,18 @@ class PlotlyRenderer:
     def handle_mime(renderer, data, inline):
         if inline or data.mime_type != PLOTLY_MIME:
             return None
-        return [ViewNode(payload=figure_view(data.content))]
+        return [_placed(renderer, figure_view(data.content))]
+
+
+def _placed(renderer, view: dict) -> nodes.Node:
+    """The view's node, or its still picture in a book that does not list this extension.
+
+    MyST-NB finds the renderers in every book that is built where this package is installed.
+    """
+    env = renderer.renderer.sphinx_env
+    if env is not None and "article10.sphinx" in env.app.extensions:
+        return ViewNode(payload=view)
+    return nodes.raw("", view["fallback"], format="html")
 
 
 def figure_view(figure: dict) -> dict:
