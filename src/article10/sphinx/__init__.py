@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from article10 import __version__
-from article10.sphinx import assets, icons, styles, views
+from article10.sphinx import assets, glossary, icons, styles, views
 
 HERE = Path(__file__).parent
 
@@ -25,6 +25,7 @@ def setup(app):
         latex=(views.visit_other, views.depart_html),
         text=(views.visit_other, views.depart_html),
     )
+    app.add_directive("glossary-table", glossary.GlossaryTable)
     app.connect("builder-inited", _lean_templates)
     app.connect("builder-inited", assets.prepare)
     app.connect("html-page-context", assets.add_to_page)

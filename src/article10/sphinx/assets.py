@@ -23,7 +23,7 @@ def prepare(app):
     (out / "widgets").mkdir(parents=True)
     (out / "theme.css").write_text(css_variables(), encoding="utf-8")
     (out / "widget.css").write_text(modules.css(), encoding="utf-8")
-    for name in ("host.js", "store.js"):
+    for name in ("host.js", "store.js", "glossary.js"):
         text = (files("article10.sphinx") / "site" / name).read_text(encoding="utf-8")
         (out / name).write_text(text, encoding="utf-8")
     for name in widget_names():
@@ -55,6 +55,8 @@ def add_to_page(app, pagename, templatename, context, doctree):
         app.add_css_file("article10/widget.css")
         app.add_js_file("article10/store.js", loading_method="defer")
         app.add_js_file("article10/host.js", loading_method="defer")
+    if 'class="ad-glossary' in body:
+        app.add_js_file("article10/glossary.js", loading_method="defer")
 
 
 def name_toggles(app, pagename, templatename, context, doctree):
