@@ -29,6 +29,7 @@ NAMES = [
     "Agreement on the Path to Normalisation",
     "Special Representative for the Caucasus and Central Asia",
     "Special Representative for the Western Balkans",
+    "Study on NATO Enlargement",
     "NATO Advisory and Liaison Team",
 ]
 FILES = sorted(
