@@ -16,6 +16,7 @@ _HOMES = {
     "describe": "data",
     "PollExplorer": "widgets.polls",
     "Timeline": "widgets.timeline",
+    "ArgumentMap": "widgets.arguments",
     "AccessionPaths": "widgets.paths",
     "KeciPlanner": "widgets.planner",
     "PartnershipTools": "widgets.tools",

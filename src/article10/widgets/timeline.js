@@ -3,10 +3,10 @@
 import { colour, heading, legend, mark, sheet, text } from "./kit/chart.js";
 import { button, checklist, explorer, h, words, yearRange } from "./kit/frame.js";
 import { extent, pack, shorten, timeAxis } from "./kit/lanes.js";
-import { arrowSteps, detailBox, factList, plot, refill } from "./kit/steps.js";
+import { arrowSteps, detailBox, entry, factList, follow, plot } from "./kit/steps.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
 import { dateText, esc, listing, plural, textWidth, wrap, yearFraction } from "./kit/text.js";
-import { downloadPanel, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel } from "./kit/view.js";
+import { downloadPanel, knownNames, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel } from "./kit/view.js";
 
 const TRAITS = ["themes", "actors", "importance", "query", "period", "opened"];
 const GRADINGS = { 1: "milestone", 2: "main event", 3: "detail" };
@@ -35,12 +35,7 @@ const UNKNOWN = { year: " (day and month not known)", month: " (day not known)" 
 export function settle(state, data) {
   const all = rowsOf(data.rows);
   const notices = [];
-  const among = (value, known, what) =>
-    listOf(value).filter((name) => {
-      const found = known.includes(name);
-      if (!found && name !== "") notices.push(`There is no ${what} “${name}” here.`);
-      return found;
-    });
+  const among = (value, known, what) => knownNames(value, known, what, notices);
   const allActors = unique(all.flatMap(actorsOf)).sort();
   const themes = among(state.themes, data.themes, "theme");
   const actors = among(state.actors, allActors, "actor");
@@ -437,15 +432,8 @@ function render({ model, el }) {
     });
     const content = asList ? [list(shown, box)] : [chartOf(now(), width), box];
     if (asList && shown.at < 0) content.unshift(box);
-    const active = panel.contains(document.activeElement) ? document.activeElement : null;
-    const onEntry = active?.classList.contains("ad-event");
-    refill(panel, h("div", { onkeydown: arrowSteps(steps) }, ...content));
-    // In the list the focus goes along with the event that is open.
-    const entry = active && asList && told !== (shown.open?.id ?? "") && panel.querySelector('[aria-expanded="true"]');
-    if (entry) {
-      if (onEntry) entry.focus({ preventScroll: true });
-      entry.scrollIntoView({ block: "nearest" });
-    }
+    const moved = asList && told !== (shown.open?.id ?? "");
+    follow(panel, moved, h("div", { onkeydown: arrowSteps(steps) }, ...content));
     notices.show(shown.notices, frame);
     announce(shown, frame);
   }
@@ -465,26 +453,16 @@ function render({ model, el }) {
     });
 
   function list(shown, box) {
-    const entry = (row) => {
+    const line = (row) => {
       const opened = row === shown.open && shown.at >= 0;
-      return h(
-        "li",
-        {},
-        h(
-          "button",
-          {
-            type: "button",
-            class: "ad-event",
-            style: `border-left-color: ${colour(data.themes.indexOf(row.theme))}`,
-            "aria-expanded": String(opened),
-            "data-key": `event ${row.id}`,
-            onclick: () => put({ opened: opened ? "" : row.id }),
-          },
-          h("span", {}, row.title),
-          h("small", {}, `${when(row)} · ${sentence(row.theme)}`),
-        ),
-        ...(opened ? [box] : []),
-      );
+      return entry({
+        id: `event ${row.id}`,
+        title: row.title,
+        note: `${when(row)} · ${sentence(row.theme)}`,
+        ink: colour(data.themes.indexOf(row.theme)),
+        box: opened && box,
+        onclick: () => put({ opened: opened ? "" : row.id }),
+      });
     };
     const more = ({ from, to, rows, hidden }) =>
       button(
@@ -497,7 +475,7 @@ function render({ model, el }) {
         "li",
         {},
         h("strong", {}, String(years.from)),
-        h("ul", {}, ...years.rows.map(entry)),
+        h("ul", {}, ...years.rows.map(line)),
         ...(years.hidden ? [more(years)] : []),
       );
     return h("ol", { class: "ad-events" }, ...listed(shown).map(group));

@@ -73,3 +73,32 @@ export function refill(panel, ...nodes) {
   panel.replaceChildren(...nodes);
   if (key) panel.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
+
+/** A line of a list that opens in place: a button, and below it `box` where the line is open. */
+export function entry({ id, title, note, ink, box, onclick }) {
+  const line = h(
+    "button",
+    {
+      type: "button",
+      class: "ad-event",
+      style: `border-left-color: ${ink}`,
+      "aria-expanded": String(Boolean(box)),
+      "data-key": id,
+      onclick,
+    },
+    h("span", {}, title),
+    h("small", {}, note),
+  );
+  return h("li", {}, line, ...(box ? [box] : []));
+}
+
+/** As `refill`; in a list of entries the focus goes along with the one that has just opened (`moved`). */
+export function follow(panel, moved, ...nodes) {
+  const active = panel.contains(document.activeElement) ? document.activeElement : null;
+  const onEntry = active?.classList.contains("ad-event");
+  refill(panel, ...nodes);
+  const opened = active && moved && panel.querySelector('[aria-expanded="true"]');
+  if (!opened) return;
+  if (onEntry) opened.focus({ preventScroll: true });
+  opened.scrollIntoView({ block: "nearest" });
+}

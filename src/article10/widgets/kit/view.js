@@ -19,6 +19,15 @@ export function stateOf(model, traits) {
   return { now, start, put };
 }
 
+/** The names in `value`, one or several, that are among `known`; of each other one a sentence is noted. */
+export function knownNames(value, known, what, notices) {
+  return [...new Set([].concat(value ?? []))].filter((name) => {
+    const found = known.includes(name);
+    if (!found && name !== "") notices.push(`There is no ${what} “${name}” here.`);
+    return found;
+  });
+}
+
 /** Sentences on what a state asked for and could not get: told once, taken away when they no longer hold. */
 export function noticeBoard() {
   let told = "";
