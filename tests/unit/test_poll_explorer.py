@@ -86,9 +86,11 @@ def test_a_period_that_is_none_is_refused(polls):
         PollExplorer(polls, period=(2020, 2010))
 
 
-def test_missing_columns_are_named():
+def test_missing_columns_and_dates_are_named(polls):
     with pytest.raises(FrameError, match="missing: publisher, percent"):
         PollExplorer(pd.DataFrame(columns=["date_fielded", "country", "question_family", "answer"]))
+    with pytest.raises(FrameError, match="needs dates in the column date_fielded"):
+        PollExplorer(polls.assign(date_fielded="2024-05"))
     with pytest.raises(FrameError, match="not list"):
         PollExplorer([1, 2])
 

@@ -5,7 +5,7 @@ import traitlets
 
 from article10.survey import FAMILIES, margin_of_error
 from article10.widgets.base import View, columns_of, need_columns, references
-from article10.widgets.choices import Years, known, names
+from article10.widgets.choices import Years, known, names, need_dates
 
 NEEDED = ("date_fielded", "publisher", "country", "question_family", "answer", "percent")
 OPTIONAL = {
@@ -94,7 +94,9 @@ class PollExplorer(View):
     def __init__(
         self, polls, family=None, countries=None, group="all", answers=(), period=None, **traits
     ):
-        frame = _with_margins(need_columns(polls, NEEDED, type(self).__name__, OPTIONAL))
+        frame = need_columns(polls, NEEDED, type(self).__name__, OPTIONAL)
+        need_dates(frame, ["date_fielded"], type(self).__name__)
+        frame = _with_margins(frame)
         families = _families(frame)
         if family is None:
             counts = frame["question_family"].astype(str).value_counts()
