@@ -53,7 +53,7 @@ def kfor_strength(reports: pd.DataFrame) -> go.Figure:
     """Draw every reported strength of KFOR; reports that disagree stand side by side, unjoined.
 
     ``reports`` has the shape of ``load("kfor_strength")``: ``date``, ``date_precision``,
-    ``year_inferred``, ``troops`` (soldiers), ``source_id``.
+    ``year_inferred``, ``troops`` (soldiers), ``source_id``, and ``qualifier`` if it is known.
     """
     figure = go.Figure(layout={"template": template()})
     known = reports.dropna(subset=["troops"]).sort_values("date", kind="stable")
@@ -66,10 +66,11 @@ def kfor_strength(reports: pd.DataFrame) -> go.Figure:
             figure.add_scatter(
                 x=[_year(row) for row in rows.itertuples()],
                 y=[int(troops) for troops in rows["troops"]],
+                text=[_said(row) for row in rows.itertuples()],
                 mode="markers",
                 name=name,
                 marker={"symbol": symbol, "size": 10},
-                hovertemplate="%{y:,} soldiers, %{x:.1f}<extra></extra>",
+                hovertemplate="%{y:,} soldiers<br>%{text}<extra></extra>",
             )
     first, last = known.iloc[0], known.iloc[-1]
     figure.update_layout(
@@ -157,6 +158,14 @@ def _year(row) -> float:
     if row.date_precision == "month":
         return round(row.date.year + (row.date.month - 0.5) / 12, 3)
     return round(row.date.year + (row.date.day_of_year - 0.5) / 366, 3)
+
+
+def _said(row) -> str:
+    """The date of a report as far as it is known, and how exactly it puts its number."""
+    known = {"year": "%Y", "month": "%B %Y"}.get(row.date_precision, f"{row.date.day} %B %Y")
+    when = row.date.strftime(known)
+    qualifier = getattr(row, "qualifier", "exact")
+    return when if pd.isna(qualifier) or qualifier == "exact" else f"{when}, {qualifier}"
 
 
 def _sources(cells: pd.Series) -> list[str]:

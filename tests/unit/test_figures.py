@@ -67,3 +67,21 @@ def test_a_chart_of_a_table_names_its_sources_and_has_a_picture(draw, table):
     view = figure_view(json.loads(figure.to_json()))
     assert view["fallback"].count("<svg") == 2
     assert figure.layout.meta["alt"] in view["fallback"].replace("&#39;", "'")
+
+
+def test_a_report_of_kfor_says_its_date_as_far_as_it_is_known():
+    figure = kfor_strength(load("kfor_strength"))
+    points = [
+        (said, y) for trace in figure.data for said, y in zip(trace.text, trace.y, strict=True)
+    ]
+    assert ("December 2003", 17500) in points
+    assert ("29 October 2010, at most", 10000) in points
+    assert ("2002, about", 39000) in points
+
+
+def test_the_picture_of_large_numbers_shows_them_whole_and_starts_at_nought():
+    shown = figure_view(json.loads(kfor_strength(load("kfor_strength")).to_json()))["fallback"]
+    assert ">40,000</text>" in shown
+    assert ">0</text>" in shown
+    assert "December 2003" in shown
+    assert "2004.0" not in shown

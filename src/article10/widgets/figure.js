@@ -10,6 +10,9 @@ const titleOf = (thing) => (typeof thing === "string" ? thing : thing?.text) ?? 
 const plain = (markup) => markup.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
 const isNumber = (value) => typeof value === "number";
 const show = (value) => (isNumber(value) ? number(value) : String(value));
+const thousands = (value) => show(value).replace(/\B(?=(\d{3})+$)/g, ",");
+/** How the figure writes the values of an axis. */
+const writes = (axis) => (axis?.tickformat === "," ? thousands : show);
 
 /** Every point of a figure as a row; the kinds of trace a picture can be drawn of are these. */
 function pointsOf(figure) {
@@ -17,7 +20,8 @@ function pointsOf(figure) {
     if (!["scatter", "bar", undefined].includes(trace.type)) {
       throw new Error(`no picture of a “${trace.type}” trace can be drawn; use scatter or bar`);
     }
-    return trace.y.map((y, i) => ({ k, series: trace.name ?? "", x: trace.x?.[i] ?? i, y }));
+    const said = Array.isArray(trace.text) ? trace.text : [];
+    return trace.y.map((y, i) => ({ k, series: trace.name ?? "", x: trace.x?.[i] ?? i, y, said: said[i] }));
   });
 }
 
@@ -89,7 +93,13 @@ function spec(data, width) {
         : { type: "category", domain: xs },
     y: flat
       ? { type: "category", domain: ys }
-      : { domain: extent(bars.length ? [0, ...values] : values, layout.yaxis?.range) },
+      : {
+          domain: extent(
+            bars.length || layout.yaxis?.rangemode === "tozero" ? [0, ...values] : values,
+            layout.yaxis?.range,
+          ),
+          format: writes(layout.yaxis),
+        },
     bars, lines, marks, whiskers,
     legend: named.length > 1
       ? named.map((trace) => ({
@@ -116,8 +126,13 @@ export function table(state, data) {
   const [x, y] = axisNames(figure);
   const rows = pointsOf(figure);
   const columns = [
-    { label: x, cell: (row) => show(row.x) },
-    { label: y, cell: (row) => show(row.y), numeric: rows.every((row) => isNumber(row.y)) },
+    // A place on a continuous axis is no date: what a point says of itself comes first.
+    { label: x, cell: (row) => plain(row.said ?? show(row.x)) },
+    {
+      label: y,
+      cell: (row) => writes(figure.layout.yaxis)(row.y),
+      numeric: rows.every((row) => isNumber(row.y)),
+    },
   ];
   if (figure.data.length > 1) columns.splice(1, 0, { label: "Series", cell: (row) => plain(row.series) });
   return tableHtml(`${plain(titleOf(figure.layout.title))}. ${plural(rows.length, "value")}.`, columns, rows);
@@ -141,6 +156,8 @@ function dressed(figure, el) {
     colorway: names.map(ink),
   });
   for (const name of ["xaxis", "yaxis"]) template[name] = { ...template[name], ...axis };
+  // Left to itself, plotly cuts the tops of a title's letters.
+  template.title = { ...template.title, yref: "container", y: 0.98, yanchor: "top" };
   layout.template = { ...layout.template, layout: template };
   // A key without a value would stop plotly.
   const recoloured = (trace, part) =>
@@ -223,7 +240,9 @@ function render({ model, el }) {
         draw: (panel) => {
           const csv = () => {
             const [x, y] = axisNames(figure);
-            const rows = pointsOf(figure).map((p) => ({ series: plain(p.series), [x]: p.x, [y]: p.y }));
+            const rows = pointsOf(figure).map((p) => ({
+              series: plain(p.series), [x]: plain(String(p.said ?? p.x)), [y]: p.y,
+            }));
             save(`${file}.csv`, csvText(["series", x, y], rows), "text/csv;charset=utf-8");
           };
           const png = async () => {

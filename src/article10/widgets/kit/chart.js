@@ -156,7 +156,11 @@ export function chart(spec) {
 
   const rowNames = spec.y.type === "category" ? spec.y.domain : null;
   const longest = rowNames ? Math.max(0, ...rowNames.map((name) => textWidth(name, 13))) : 0;
-  const left = rowNames ? Math.min(longest + 10, width * 0.46) : 34;
+  const rises = rowNames ? [] : (spec.y.ticks ?? linearTicks(spec.y.domain));
+  const riseText = (tick) => String(spec.y.format?.(tick) ?? tick);
+  const left = rowNames
+    ? Math.min(longest + 10, width * 0.46)
+    : Math.max(34, ...rises.map((tick) => textWidth(riseText(tick), 12) + 10));
   const right = width - (rowNames ? 30 : 10);
   const bottom = top + (rowNames ? rowNames.length * 34 : spec.plotHeight ?? 300);
   const band = rowNames ? (bottom - top) / Math.max(1, rowNames.length) : 0;
@@ -189,11 +193,11 @@ export function chart(spec) {
       );
     }
   } else {
-    for (const tick of spec.y.ticks ?? linearTicks(spec.y.domain)) {
+    for (const tick of rises) {
       const strong = tick === spec.y.emphasis;
       parts.push(
         `<path d="M${n(left)} ${n(py(tick))}H${n(right)}" stroke="${strong ? MUTED : GRID}"${strong ? ' stroke-dasharray="2 3"' : ""}/>`,
-        text(left - 6, py(tick) + 4, spec.y.format?.(tick) ?? tick, {
+        text(left - 6, py(tick) + 4, riseText(tick), {
           size: 12, fill: MUTED, anchor: "end",
         }),
       );
