@@ -22,6 +22,7 @@ _HOMES = {
     "PartnershipTools": "widgets.tools",
     "ConsensusRoom": "widgets.consensus",
     "SourceComparison": "widgets.claims",
+    "RecordTable": "widgets.records",
     "Quiz": "widgets.quiz",
     "Progress": "widgets.progress",
 }

@@ -83,11 +83,16 @@ def tables(folder: str | Path | None = None) -> pd.DataFrame:
 
 
 def describe(table: str, folder: str | Path | None = None) -> pd.DataFrame:
-    """The columns of a table's file: ``name``, ``type``, ``unit``, ``meaning``, ``constraints``."""
+    """The columns of a table's file, one row each.
+
+    Columns: ``name``, ``title`` (the name for readers), ``type``, ``unit``, ``meaning``,
+    ``constraints``.
+    """
     fields = _resource(table, _folder(folder))["schema"]["fields"]
     listed = [
         {
             "name": field["name"],
+            "title": field.get("title", field["name"]),
             "type": field["type"],
             "unit": field.get("unit", ""),
             "meaning": field["description"],
