@@ -22,6 +22,8 @@ c.CourseDirectory.db_url = f"sqlite:///{marks / 'gradebook.db'}"
 
 c.GenerateAssignment.preprocessors = PREPROCESSORS
 c.ClearSolutions.code_stub = {"python": STUB}
+# A rubric stands in the locked task of its question, which nbgrader's formgrader shows.
+c.ClearMarkScheme.enforce_metadata = False
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
 # nbgrader takes anything on stderr in a test cell for a failure; a warning is none.

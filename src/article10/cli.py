@@ -28,11 +28,16 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("exercises", help="the exercise units and their release")
     steps = command.add_subparsers(required=True, metavar="step")
-    step = steps.add_parser("list", help="units with their questions, points and minutes")
+    step = steps.add_parser("list", help="units with their questions, points, minutes and kinds")
     step.set_defaults(run=_list_exercises)
     step = steps.add_parser("build", help="generate exercises/ from solutions/")
     step.add_argument("units", nargs="*", metavar="UNIT", help="only these units")
+    step.add_argument("--variant", type=int, metavar="N", help="with other numbers; needs --to")
+    step.add_argument("--to", type=Path, metavar="DIR", help="make this folder a course of its own")
     step.set_defaults(run=_build_exercises)
+    step = steps.add_parser("check", help="run a notebook's checks; exit 0, 1 or 2")
+    step.add_argument("notebook", type=Path, metavar="FILE")
+    step.set_defaults(run=_check_exercises)
 
     command = commands.add_parser("serve", help="serve a built site on this machine")
     command.add_argument("folder", type=Path)
@@ -68,22 +73,40 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _list_exercises(options: argparse.Namespace) -> int:
-    from article10 import exercises
+    from article10.units import overview
 
-    for unit in exercises.units(Path()):
-        asked = exercises.questions(exercises.source(Path(), unit))
-        points = sum(question.points for question in asked)
-        minutes = sum(question.minutes for question in asked)
-        print(f"{unit}: {len(asked)} questions, {points:g} points, about {minutes} minutes")
+    rows = [{key: str(value) for key, value in row.items()} for row in overview(Path())]
+    rows.insert(0, {key: key for key in rows[0]})
+    widths = {key: max(len(row[key]) for row in rows) for key in rows[0]}
+    for row in rows:
+        print("  ".join(value.ljust(widths[key]) for key, value in row.items()).rstrip())
     return 0
 
 
 def _build_exercises(options: argparse.Namespace) -> int:
     from article10 import exercises
 
-    for notebook in exercises.build(Path(), options.units):
+    if options.to is None and options.variant is not None:
+        raise Article10Error("--variant needs --to: a folder for the variant's own course")
+    if options.to is None:
+        built = exercises.build(Path(), options.units)
+    else:
+        names = options.units or exercises.units(Path())
+        number = options.variant or 0
+        built = [exercises.build_variant(Path(), name, number, options.to) for name in names]
+    for notebook in built:
         print(notebook)
     return 0
+
+
+def _check_exercises(options: argparse.Namespace) -> int:
+    from article10 import marking
+
+    marks = marking.check(options.notebook)
+    for mark in marks:
+        points = "-" if mark.points is None else f"{mark.points:g}"
+        print(f"{mark.key}: {points} of {mark.maximum:g} points. {mark.said}")
+    return 0 if all(mark.passed for mark in marks) else 1
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -4,105 +4,96 @@
 settings in ``nbgrader_config.py`` name the preprocessors that stand here.
 """
 
+import re
 import shutil
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
-from . import __version__
+from . import __version__, checks
 from .errors import ExerciseError, UnknownUnitError
+from .units import in_cells, source, table, totals, units
 
 try:
     import nbformat
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
     from nbgrader.preprocessors import NbGraderPreprocessor
-    from nbgrader.utils import capture_log
+    from nbgrader.utils import capture_log, is_locked, is_solution
     from traitlets.config import Config
     from traitlets.config.loader import PyFileConfigLoader
 except ModuleNotFoundError as missing:
     raise ExerciseError(f"needs {missing.name}: pip install 'article10[grading]'") from missing
 
 STUB = "# Write your answer here."
+_PLACE = re.compile(r"\{\{(\w+)(?::([^{}]*))?\}\}")
+
+
+class FillIn(NbGraderPreprocessor):
+    """Fill the places ``{{...}}`` in the texts that students cannot change.
+
+    ``{{overview}}`` is the unit's totals and the table of its questions;
+    ``{{effort}}``, in the task of a question, its points and minutes; any
+    other name a parameter of the notebook's variant, with a format if one
+    follows a colon.
+    """
+
+    def preprocess(self, nb, resources):
+        asked = in_cells(nb.cells, f"{resources['nbgrader']['assignment']}.ipynb")
+        efforts = {f"{question.key}-task": question.effort for question in asked}
+        given = vars(checks.unit(resources["nbgrader"]["assignment"]).given(variant(nb)))
+        overview = f"{totals(asked)}.\n\n{table(asked)}"
+        for cell in nb.cells:
+            if cell.cell_type != "markdown" or is_solution(cell) or not is_locked(cell):
+                continue
+            name = cell.metadata.nbgrader.grade_id
+            values = {**given, "overview": overview}
+            if name in efforts:
+                values["effort"] = efforts[name]
+            cell.source = _PLACE.sub(lambda place: _value(place, values, name), cell.source)  # noqa: B023
+        return nb, resources
+
+
+def _value(place: re.Match, values: dict, cell: str) -> str:
+    name, form = place[1], place[2] or ""
+    if name not in values:
+        raise ExerciseError(
+            f"cell {cell} has the place {place[0]}; there is {', '.join(sorted(values))}"
+        )
+    return format(values[name], form)
 
 
 class StampRelease(NbGraderPreprocessor):
-    """Mark a student notebook with its unit and release, and drop what its author's Jupyter left.
+    """Mark a student notebook with what it is, and drop what its author's Jupyter left.
 
-    The site compares the release to tell a student that a newer one is there.
+    The site compares the release to tell a student that a newer one is there,
+    and shows the totals.
     """
 
     def preprocess(self, nb, resources):
         unit = resources["nbgrader"]["assignment"]
+        marks = {
+            "unit": unit,
+            "release": __version__,
+            "totals": str(totals(in_cells(nb.cells, unit))),
+        }
+        if variant(nb):
+            marks["variant"] = variant(nb)
         nb.metadata = {
-            "article10": {"unit": unit, "release": __version__},
+            "article10": marks,
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
         }
         return nb, resources
 
 
-PREPROCESSORS = [*GenerateAssignment().preprocessors, StampRelease]
+PREPROCESSORS = [FillIn, *GenerateAssignment().preprocessors, StampRelease]
 
 
-class Question(NamedTuple):
-    """What a question's graded cell says about it."""
-
-    key: str
-    points: float
-    minutes: int
-    difficulty: int
-    objectives: tuple[str, ...]
-    kind: str
-
-
-def units(root: Path) -> list[str]:
-    """The units under ``root``/solutions, in alphabetical order.
-
-    Raises ExerciseError when there is none.
-    """
-    notebooks = (root / "solutions").glob("*/*.ipynb")
-    found = sorted(path.stem for path in notebooks if path.stem == path.parent.name)
-    if not found:
-        raise ExerciseError(f"no solutions/<unit>/<unit>.ipynb in {root.resolve()}")
-    return found
-
-
-def source(root: Path, unit: str) -> Path:
-    """The instructor's notebook of ``unit``."""
-    return root / "solutions" / unit / f"{unit}.ipynb"
-
-
-def questions(notebook: Path) -> list[Question]:
-    """The questions of a unit's notebook, of either side.
-
-    Raises ExerciseError when a graded cell lacks its ``article10`` metadata.
-    """
-    found = []
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        graded = cell.metadata.get("nbgrader", {})
-        if not graded.get("grade"):
-            continue
-        about = cell.metadata.get("article10", {})
-        try:
-            found.append(
-                Question(
-                    graded["grade_id"],
-                    graded["points"],
-                    about["minutes"],
-                    about["difficulty"],
-                    tuple(about["objectives"]),
-                    about["kind"],
-                )
-            )
-        except KeyError as missing:
-            raise ExerciseError(
-                f"{notebook.name}, cell {graded.get('grade_id')}: "
-                f"its metadata has no article10 entry {missing}"
-            ) from None
-    return found
+def variant(nb: nbformat.NotebookNode) -> int:
+    """Which variant of its unit a notebook is; 0 is the common one."""
+    return nb.metadata.get("article10", {}).get("variant", 0)
 
 
 def build(root: Path, names: Iterable[str] = ()) -> list[Path]:
@@ -112,12 +103,50 @@ def build(root: Path, names: Iterable[str] = ()) -> list[Path]:
     UnknownUnitError for a unit that is not there and ExerciseError for one
     that nbgrader refuses; then the student side stays as it was.
     """
+    return [_build(root, name) for name in _known(root, names)]
+
+
+def build_variant(root: Path, name: str, number: int, to: Path) -> Path:
+    """Make the folder ``to`` a course that has variant ``number`` of the unit ``name``.
+
+    It gets ``solutions/``, ``exercises/`` and nbgrader's settings. The number
+    stands in the locked cell that starts the checks, of which nbgrader keeps
+    the instructor's copy. Returns the student notebook. Raises ExerciseError
+    when the unit has no variants or ``to`` holds another one.
+    """
+    (name,) = _known(root, [name])
+    try:
+        checks.unit(name).given(number)
+    except ValueError as error:
+        raise ExerciseError(str(error)) from None
+    target = source(to, name)
+    if to.resolve() == root.resolve():
+        raise ExerciseError(f"{to} is the folder of the sources: choose another")
+    if target.exists() and variant(nbformat.read(target, as_version=4)) != number:
+        raise ExerciseError(f"{to} holds another variant of {name}: choose another folder")
+    nb = nbformat.read(source(root, name), as_version=4)
+    plain = f'checks.start("{name}")'
+    starts = [cell for cell in nb.cells if plain in cell.source and is_locked(cell)]
+    if len(starts) != 1:
+        raise ExerciseError(f"solutions/{name}/{name}.ipynb: no locked cell with {plain}")
+    if number:
+        starts[0].source = starts[0].source.replace(
+            plain, f'checks.start("{name}", variant={number})'
+        )
+        nb.metadata["article10"] = {"variant": number}
+    shutil.copytree(source(root, name).parent, target.parent, dirs_exist_ok=True)
+    nbformat.write(nb, target)
+    shutil.copyfile(root / "nbgrader_config.py", to / "nbgrader_config.py")
+    return _build(to, name)
+
+
+def _known(root: Path, names: Iterable[str]) -> list[str]:
     known = units(root)
     names = list(names) or known
     for name in names:
         if name not in known:
             raise UnknownUnitError(name, get_close_matches(name, known) or known)
-    return [_build(root, name) for name in names]
+    return names
 
 
 def _build(root: Path, name: str) -> Path:
@@ -142,7 +171,7 @@ def _build(root: Path, name: str) -> Path:
 def _reason(result: dict) -> str:
     """The line of nbgrader's report that names the fault."""
     lines = [line.strip() for line in f"{result['log']}\n{result['error']}".splitlines()]
-    faults = [line for line in lines if "Error: " in line or "Error(" in line]
+    faults = [line for line in lines if re.match(r"[\w.]*Error: ", line)]
     return (faults or [line for line in lines if line] or ["nbgrader gave no reason"])[0]
 
 

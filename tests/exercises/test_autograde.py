@@ -1,50 +1,55 @@
-"""nbgrader itself releases, grades and validates the units."""
+"""nbgrader releases, grades and validates the units: each in this process, one by its command."""
 
 from types import SimpleNamespace
 
 import pytest
 from nbgrader.api import Gradebook
 
-from article10 import exercises
+from article10 import units
 
-from .conftest import ROOT, UNITS, Notebook, solution
+from .conftest import ROOT, UNITS, new_course, solution
 from .test_wrong_answers import KEPT
+
+
+def marks(course, unit, student):
+    """Automatic points, maximum and whether a person has to read, by question."""
+    with Gradebook(f"sqlite:///{course.root}/grading/gradebook.db", "open-door") as gradebook:
+        return {
+            grade.name: (grade.auto_score, grade.max_score, grade.needs_manual_grade)
+            for grade in gradebook.find_submission_notebook(unit, unit, student).grades
+        }
+
+
+def typed_in(unit):
+    """Answers of which one part of each question is typed in."""
+    source = solution(unit)
+    typed = source.answers()
+    for key in source.checks():
+        case = next(c for c in KEPT[unit][key] if c.get("hidden") or "typed in" in c["name"])
+        typed[f"{key}-answer"] += f"\n{case['answer']}"
+    return typed
 
 
 @pytest.fixture(scope="module", params=UNITS)
 def graded(request, course):
-    """A unit after nbgrader's own release and grading of three submissions."""
+    """A unit after nbgrader's release and grading of three submissions."""
     unit = request.param
-    released = course.nbgrader("generate_assignment", unit, "--force")
-    assert released.returncode == 0, released.stderr
-    source = solution(unit)
-    right = {
-        key: cell.source for key, cell in source.cells.items() if cell.metadata.nbgrader.solution
-    }
-    typed = dict(right)
-    for key in source.checks():
-        case = next(c for c in KEPT[unit][key] if "typed in" in c["name"] or c.get("hidden"))
-        typed[f"{key}-answer"] = f"{right[f'{key}-answer']}\n{case['answer']}"
-    course.submit("reference", unit, right)
-    course.submit("blank", unit, {})
-    course.submit("typist", unit, typed)
-    grading = course.nbgrader("autograde", unit)
-    assert grading.returncode == 0, grading.stderr
-    with Gradebook(f"sqlite:///{course.root}/grading/gradebook.db", "open-door") as gradebook:
-        marks = {
-            student: {
-                grade.name: (grade.auto_score, grade.max_score, grade.needs_manual_grade)
-                for grade in gradebook.find_submission_notebook(unit, unit, student).grades
-            }
-            for student in ("reference", "blank", "typist")
-        }
-    return SimpleNamespace(unit=unit, course=course, marks=marks, checks=source.checks())
+    course.generate(unit)
+    students = {"reference": solution(unit).answers(), "blank": {}, "typist": typed_in(unit)}
+    for student, answers in students.items():
+        course.submit(student, unit, answers)
+    course.autograde(unit)
+    return SimpleNamespace(
+        unit=unit,
+        course=course,
+        marks={student: marks(course, unit, student) for student in students},
+        checks=solution(unit).checks(),
+    )
 
 
 def outputs(graded, student):
-    """Type and text of what the checks show in a graded notebook, by question."""
-    path = graded.course.root / "grading" / "autograded" / student / graded.unit
-    notebook = Notebook(path / f"{graded.unit}.ipynb")
+    """What the checks show in a graded notebook, by question."""
+    notebook = graded.course.graded(student, graded.unit)
     return {key: notebook.cells[key].outputs for key in graded.checks}
 
 
@@ -54,26 +59,37 @@ def test_nbgrader_releases_the_same_bytes(graded):
 
 
 def test_reference_answers_earn_full_marks(graded):
-    marks = graded.marks["reference"]
-    assert {key: marks[key][0] for key in graded.checks} == {
-        key: marks[key][1] for key in graded.checks
+    earned = graded.marks["reference"]
+    assert {key: earned[key][0] for key in graded.checks} == {
+        key: earned[key][1] for key in graded.checks
     }
-    total = sum(question.points for question in exercises.questions(solution(graded.unit).path))
-    assert sum(maximum for _, maximum, _ in marks.values()) == total
+    asked = units.questions(solution(graded.unit).path)
+    assert sum(maximum for _, maximum, _ in earned.values()) == units.totals(asked).points
 
 
-def test_free_text_waits_for_a_person(graded):
-    marks = graded.marks["reference"]
-    by_hand = set(marks) - set(graded.checks)
-    assert by_hand
-    assert all(marks[key] == (None, marks[key][1], True) for key in by_hand)
+def test_long_text_waits_for_a_person_who_gets_the_rubric(graded):
+    earned = graded.marks["reference"]
+    by_hand = set(earned) - set(graded.checks)
+    notebook = graded.course.graded("reference", graded.unit)
+    for key in by_hand:
+        assert earned[key] == (None, earned[key][1], True)
+        assert "BEGIN MARK SCHEME" in notebook.cells[f"{key}-task"].source
 
 
-def test_an_empty_and_a_typed_in_submission_earn_nothing(graded):
-    for student in ("blank", "typist"):
-        assert {key: graded.marks[student][key][0] for key in graded.checks} == dict.fromkeys(
-            graded.checks, 0
-        ), student
+def test_a_blank_submission_earns_nothing(graded):
+    for key in graded.checks:
+        assert graded.marks["blank"][key][0] == 0, key
+
+
+def test_a_typed_in_answer_loses_its_points_and_feedback_says_why(graded):
+    for key, shown in outputs(graded, "typist").items():
+        points, maximum, _ = graded.marks["typist"][key]
+        assert points < maximum, key
+        texts = [o.evalue if o.output_type == "error" else o.data["text/plain"] for o in shown]
+        assert "not yet" in texts[0], key
+        if points:
+            assert f"{points:g} of {maximum:g} points so far" in texts[0]
+            assert texts[1] == f"{points:g}"
 
 
 def test_a_failed_check_shows_its_sentence_and_no_traceback(graded):
@@ -94,8 +110,43 @@ def test_a_passed_check_shows_one_line(graded):
 
 
 def test_validation_passes_the_source_and_fails_the_release(graded):
-    source = graded.course.nbgrader("validate", f"solutions/{graded.unit}/{graded.unit}.ipynb")
-    assert "Success! Your notebook passes all the tests." in source.stdout
-    release = graded.course.nbgrader("validate", f"exercises/{graded.unit}/{graded.unit}.ipynb")
-    assert f"VALIDATION FAILED ON {len(graded.marks['blank'])} CELL(S)!" in release.stdout
-    assert "✗ Question 1: not yet." in release.stdout
+    sides = ("solutions", "exercises")
+    source, release = (
+        graded.course.validate(graded.course.root / side / graded.unit / f"{graded.unit}.ipynb")
+        for side in sides
+    )
+    assert not source
+    assert len(release["failed"]) == len(graded.marks["blank"])
+    assert "✗ Question 1: not yet." in release["failed"][0]["error"]
+
+
+# The same with nbgrader's own command, its kernel and its database, for the unit that is the
+# pattern of the others; and for a variant, since there the locked cells differ.
+
+
+@pytest.fixture(scope="module")
+def by_command(tmp_path_factory):
+    course = new_course(tmp_path_factory.mktemp("command"))
+    done = course.nbgrader("generate_assignment", "public-opinion", "--force")
+    assert done.returncode == 0, done.stderr
+    return course
+
+
+def test_the_command_grades_parts_as_this_process_does(by_command, course, graded):
+    if graded.unit != "public-opinion":
+        pytest.skip("one unit is enough: a command takes seconds")
+    name = "exercises/public-opinion/public-opinion.ipynb"
+    assert (by_command.root / name).read_bytes() == (ROOT / name).read_bytes()
+    by_command.submit("typist", "public-opinion", typed_in("public-opinion"))
+    done = by_command.nbgrader("autograde", "public-opinion")
+    assert done.returncode == 0, done.stderr
+    assert marks(by_command, "public-opinion", "typist") == graded.marks["typist"]
+    feedback = by_command.nbgrader("generate_feedback", "public-opinion")
+    assert feedback.returncode == 0, feedback.stderr
+    page = by_command.root / "grading/feedback/typist/public-opinion/public-opinion.html"
+    assert "points so far." in page.read_text("utf-8")
+
+
+def test_the_command_validates_the_source(by_command):
+    done = by_command.nbgrader("validate", "solutions/public-opinion/public-opinion.ipynb")
+    assert "Success! Your notebook passes all the tests." in done.stdout

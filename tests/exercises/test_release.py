@@ -5,15 +5,14 @@ import shutil
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 import pytest
 
-from article10 import __version__, exercises
+from article10 import __version__, checks, exercises, units
 from article10.cli import main
-from article10.data import load
+from article10.data import source_ids
 from article10.errors import ExerciseError
 
-from .conftest import ROOT, UNITS, release, solution
+from .conftest import ROOT, UNITS, Notebook, objectives, release, solution
 
 
 @pytest.fixture
@@ -76,7 +75,16 @@ def test_the_command_names_what_is_wrong_and_exits_with_2(copy, monkeypatch, cap
 def test_the_command_lists_units_with_their_totals(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     assert main(["exercises", "list"]) == 0
-    assert "public-opinion: 8 questions, 33 points, about 90 minutes" in capsys.readouterr().out
+    heading, *rows = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["unit", "questions", "points", "minutes", "kinds"]
+    assert [row.split()[0] for row in rows] == UNITS
+    for unit, row in zip(UNITS, rows, strict=True):
+        total = units.totals(units.questions(release(unit).path))
+        assert row.split()[1:4] == [
+            str(total.questions),
+            f"{total.points:g}",
+            str(total.minutes),
+        ]
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -91,8 +99,13 @@ def test_notebooks_are_valid_and_carry_no_outputs(unit, side):
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_release_says_which_unit_and_version_it_is(unit):
-    assert release(unit).node.metadata.article10 == {"unit": unit, "release": __version__}
+def test_release_says_what_it_is(unit):
+    total = units.totals(units.questions(solution(unit).path))
+    assert release(unit).node.metadata.article10 == {
+        "unit": unit,
+        "release": __version__,
+        "totals": str(total),
+    }
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -104,77 +117,94 @@ def test_a_student_can_change_the_answers_and_nothing_else(unit):
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_questions_tell_points_minutes_difficulty_and_objectives(unit):
-    asked = exercises.questions(release(unit).path)
-    assert asked == exercises.questions(solution(unit).path)
+    asked = units.questions(release(unit).path)
+    assert asked == units.questions(solution(unit).path)
     assert 6 <= len(asked) <= 10
-    objectives = set(re.findall(r"\*\*(PO\d)\*\*", (ROOT / f"book/{unit}.ipynb").read_text()))
-    for question in asked:
+    for number, question in enumerate(asked, 1):
+        assert question.key == f"q{number}"
         assert question.points > 0
         assert question.difficulty in (1, 2, 3)
-        assert 1 <= question.minutes <= 30
+        assert 1 <= question.minutes <= 60
         assert question.objectives
-        assert objectives.issuperset(question.objectives)
-        assert question.kind
-    assert set().union(*(q.objectives for q in asked)) == objectives
+        assert set(question.kinds) <= set(units.KINDS), question.kind
+    assert set().union(*(q.objectives for q in asked)) == objectives(unit)
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_the_introduction_and_the_tasks_agree_with_the_metadata(unit):
+def test_points_of_the_parts_are_those_of_the_check_cell(unit):
+    points = {q.key: q.points for q in units.questions(solution(unit).path)}
+    for key in solution(unit).checks():
+        assert checks.unit(unit)[key].points == points[key], key
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_students_see_totals_and_tasks_without_open_places(unit):
     cells = release(unit).cells
-    asked = exercises.questions(release(unit).path)
-    rows = re.findall(
-        r"^\| (\d+)\. (.+?) \| (\d+) \| (\d+) \| (.+?) \|$", cells["intro"].source, re.M
-    )
-    for question, (number, title, points, minutes, objectives) in zip(asked, rows, strict=True):
-        assert question.key == f"q{number}"
-        assert (question.points, question.minutes) == (int(points), int(minutes))
-        assert ", ".join(question.objectives) == objectives
-        task = cells[f"{question.key}-task"].source
-        assert task.startswith(f"## Question {number}: {title}\n")
-        assert f"*{points} points, about {minutes} minutes" in task
-    total = (sum(q.points for q in asked), sum(q.minutes for q in asked))
-    assert f"| **Together** | **{total[0]}** | **{total[1]}** | |" in cells["intro"].source
+    asked = units.questions(release(unit).path)
+    intro = next(iter(cells.values())).source
+    assert str(units.totals(asked)) in intro
+    for question in asked:
+        assert f"| {question.key[1:]}. {question.title} | {question.kind} |" in intro
+        assert f"{question.effort}" in cells[f"{question.key}-task"].source
+    assert not any(re.search(r"\{\{\w", cell.source) for cell in cells.values())
 
 
-# The figures that the tasks of the unit on public opinion quote, and where they stand in the table.
-QUOTED = [
-    ("q1-task", "88", {"country": "Kosovo", "question_family": "full_membership_preferred"}),
-    ("q1-task", "75", {"country": "Kosovo", "question_family": "full_membership_preferred"}),
-    ("q1-task", "91", {"country": "Kosovo", "question_family": "favourable_view"}),
-    ("q1-task", "94", {"country": "Kosovo", "question_family": "vote_join"}),
-    ("q1-task", "98", {"country": "Kosovo", "population_group": "Albanian"}),
-    ("q1-task", "92", {"country": "Kosovo", "question_family": "support_join"}),
-    ("q1-task", "99.5", {"country": "Kosovo", "population_group": "Albanian"}),
-    ("q1-task", "90", {"country": "Kosovo", "question_family": "protection_or_threat"}),
-    ("q2-ask", "28", {"country": "Serbia", "question_family": "cooperation"}),
-    ("q2-ask", "11", {"country": "Serbia", "question_family": "vote_join"}),
-    ("q2-ask", "3", {"country": "Serbia", "question_family": "full_membership_preferred"}),
-    ("q5-task", "92", {"survey": "Kosovo Security Barometer", "population_group": "all"}),
-    ("q5-task", "99.5", {"survey": "Kosovo Security Barometer", "population_group": "Albanian"}),
-    ("q6-ask", "67", {"country": "North Macedonia", "question_family": "referendum_poll"}),
-    ("q6-ask", "94", {"country": "North Macedonia", "question_family": "referendum_result"}),
-]
+@pytest.mark.parametrize("unit", UNITS)
+def test_long_texts_have_a_rubric_with_the_criteria_that_students_see(unit):
+    points = {q.key: q.points for q in units.questions(solution(unit).path)}
+    for key in points.keys() - set(solution(unit).checks()):
+        told, marked, rubric = (
+            solution(unit).cells[f"{key}-task"].source.partition("### BEGIN MARK SCHEME")
+        )
+        assert marked, f"{key} has no rubric"
+        criteria = re.findall(r"^\| (.+?) \| ([\d.]+) \| .+ \|$", told, re.MULTILINE)
+        assert sum(float(worth) for _, worth in criteria) == points[key]
+        rows = re.findall(r"^\| (.+?) \| .+ \|$", rubric, re.MULTILINE)
+        assert rows[1:] == [criterion for criterion, _ in criteria]
+        assert "MARK SCHEME" not in release(unit).cells[f"{key}-task"].source
 
 
-@pytest.mark.parametrize(("cell", "figure", "row"), QUOTED)
-def test_figures_in_the_tasks_stand_in_the_table(cell, figure, row):
-    assert re.search(
-        rf"(?<![\d.]){re.escape(figure)}(?![\d.]\d)", release("public-opinion").cells[cell].source
-    )
-    polls = load("polls")
-    for column, value in row.items():
-        polls = polls[polls[column] == value]
-    decimals = len(figure.partition(".")[2])
-    assert (
-        float(figure)
-        in polls["percent"].dropna().map(lambda p: int(p) if not decimals else p).tolist()
-    )
-
-
-def test_sources_in_the_tasks_resolve():
-    polls = load("polls")
-    known = set(polls["source_id"].str.split(";").explode())
-    for cell in release("public-opinion").node.cells:
+@pytest.mark.parametrize("unit", UNITS)
+def test_sources_in_the_tasks_resolve(unit):
+    for cell in release(unit).node.cells:
         for source in re.findall(r"`([a-z0-9]+(?:-[a-z0-9]+)*-\d{4})`", cell.source):
-            assert source in known, source
-    assert isinstance(polls, pd.DataFrame)
+            assert source in source_ids(), source
+
+
+@pytest.mark.parametrize("unit", [u for u in UNITS if checks.unit(u).varies])
+def test_a_variant_is_a_course_of_its_own(unit, tmp_path):
+    first = exercises.build_variant(ROOT, unit, 7, tmp_path)
+    assert first == tmp_path / "exercises" / unit / f"{unit}.ipynb"
+    before = contents(tmp_path)
+    exercises.build_variant(ROOT, unit, 7, tmp_path)
+    assert contents(tmp_path) == before
+    exercises.build(tmp_path, [unit])
+    assert contents(tmp_path) == before
+    built = Notebook(first)
+    assert built.node.metadata.article10.variant == 7
+    start = next(c for c in built.cells.values() if "checks.start(" in c.source)
+    assert f'checks.start("{unit}", variant=7)' in start.source
+    assert start.metadata.editable is False
+    with pytest.raises(ExerciseError, match="another variant"):
+        exercises.build_variant(ROOT, unit, 8, tmp_path)
+
+
+def test_a_variant_never_replaces_the_sources(copy, monkeypatch, capsys):
+    monkeypatch.chdir(copy)
+    before = contents(copy)
+    for arguments, says in (
+        (["--variant", "3", "--to", "."], "choose another"),
+        (["--variant", "3"], "--variant needs --to"),
+        (["--variant", "-1", "--to", "other"], "a whole number from 0 on"),
+    ):
+        assert main(["exercises", "build", UNITS[0], *arguments]) == 2
+        assert says in capsys.readouterr().err
+    assert contents(copy) == before
+
+
+def test_an_open_place_is_named(copy):
+    path = copy / "solutions" / UNITS[0] / f"{UNITS[0]}.ipynb"
+    text = path.read_text("utf-8").replace("{{overview}}", "{{overwiew}}")
+    path.write_text(text, "utf-8")
+    with pytest.raises(ExerciseError, match=r"the place \{\{overwiew\}\}; there is .*overview"):
+        exercises.build(copy, [UNITS[0]])

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from article10.checks import CheckFailed
+from article10 import checks
 
-from .conftest import UNITS, hidden_tests, solution
+from .conftest import UNITS, outcome, solution, variables
 
+SEEDS = 24
 KEPT = {
     unit: yaml.safe_load(
         Path(__file__).with_name("wrong_answers").joinpath(f"{unit}.yml").read_text("utf-8")
@@ -23,43 +24,56 @@ CASES = [
 ]
 
 
-def answered(started, unit, key, case=None):
+def answered(unit, key, case=None, variant=0):
     """The variables of the notebook after the reference answer to ``key``, then ``case``."""
-    space = dict(started[unit])
+    space = dict(variables(unit, variant))
     if not (case and case.get("alone")):
         exec(solution(unit).cells[f"{key}-answer"].source, space)
     if case:
         exec(case["answer"], space)
-    exec(f"check = checks.start({unit!r})", space)
+    space["check"] = checks.start(unit, variant)
     return space
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_reference_answers_pass_visible_and_hidden_checks(started, unit, capsys):
+def test_reference_answers_pass_visible_and_hidden_checks(unit, capsys):
     notebook = solution(unit)
     for key in notebook.checks():
-        exec(notebook.cells[key].source, answered(started, unit, key))
-        assert f"Question {key[1:]} is right." in capsys.readouterr().out.replace("\n  ", " ")
+        points, said = outcome(answered(unit, key), notebook.cells[key].source, capsys)
+        assert points is None, said
+        assert f"Question {key[1:]} is right." in said
+
+
+@pytest.mark.parametrize("unit", [u for u in UNITS if checks.unit(u).varies])
+def test_reference_answers_pass_in_every_variant(unit, capsys):
+    notebook = solution(unit)
+    assert len({str(checks.unit(unit).given(seed)) for seed in range(SEEDS)}) > 2
+    for seed in range(1, SEEDS + 1):
+        for key in notebook.checks():
+            space = answered(unit, key, variant=seed)
+            points, said = outcome(space, notebook.cells[key].source, capsys)
+            assert points is None, f"variant {seed}, {key}: {said}"
 
 
 @pytest.mark.parametrize(("unit", "key", "case"), CASES)
-def test_wrong_answer_fails_for_its_own_reason(started, unit, key, case, capsys):
-    space = answered(started, unit, key, case)
+def test_wrong_answer_fails_for_its_own_reason(unit, key, case, capsys):
+    space = answered(unit, key, case)
     if case.get("hidden"):
-        exec(f"check({key!r})", space)
-        with pytest.raises(AssertionError):
-            exec(hidden_tests(solution(unit), key), space)
-        return
-    with pytest.raises(CheckFailed) as failed:
-        exec(f"check({key!r})", space)
-    said = " ".join(str(failed.value).split())
+        visible, said = outcome(space, f"check({key!r})", capsys)
+        assert visible is None, said
+    code = solution(unit).cells[key].source if case.get("hidden") else f"check({key!r})"
+    points, said = outcome(space, code, capsys)
+    assert points is not None
     assert said.startswith(f"✗ Question {key[1:]}: not yet.")
-    assert case["says"] in said
+    assert case.get("says", "fails further tests") in said
     assert "Read again: “" in said
+    if "points" in case:
+        assert points == pytest.approx(case["points"])
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_question_keeps_at_least_four_wrong_answers(unit):
+    assert set(KEPT[unit]) == set(solution(unit).checks())
     for key in solution(unit).checks():
         cases = KEPT[unit][key]
         assert len(cases) >= 4, key
@@ -68,25 +82,21 @@ def test_every_question_keeps_at_least_four_wrong_answers(unit):
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_hints_come_one_by_one_from_the_second_failure_on(started, unit):
+def test_hints_come_one_by_one_from_the_second_failure_on(unit, capsys):
     for key in solution(unit).checks():
-        space = answered(started, unit, key, {"alone": True, "answer": ""})
-        texts = []
-        for _ in range(6):
-            with pytest.raises(CheckFailed) as failed:
-                exec(f"check({key!r})", space)
-            texts.append(str(failed.value))
-        counts = [text.count("\n  Hint ") for text in texts]
+        space = answered(unit, key, {"alone": True, "answer": ""})
+        texts = [outcome(space, f"check({key!r})", capsys).said for _ in range(6)]
+        counts = [text.count(" Hint ") for text in texts]
         assert counts[:2] == [0, 1], key
         assert counts == sorted(counts), key
         assert f"Hint {counts[-1]} of {counts[-1]}:" in texts[-1], f"{key}: not all hints came"
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_no_hint_and_no_message_gives_a_reference_answer_away(started, unit):
+def test_no_hint_gives_a_reference_answer_away(unit):
     for key in solution(unit).checks():
-        space = answered(started, unit, key)
-        parts = space["check"]._unit[key].parts
+        space = answered(unit, key)
+        parts = checks.unit(unit)[key].parts
         numbers = [space[p.name] for p in parts if isinstance(space[p.name], float)]
         said = " ".join(hint for part in parts for hint in part.hints)
         assert not any(f"{number:.1f}" in said for number in numbers), key
@@ -112,11 +122,14 @@ ODD = {
 
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("odd", ODD)
-def test_an_odd_answer_gets_a_sentence(started, unit, odd):
+def test_an_odd_answer_gets_a_sentence(unit, odd):
     for key in solution(unit).checks():
-        space = answered(started, unit, key)
-        judged = space["check"]._unit
+        space = answered(unit, key)
+        judged = checks.unit(unit)
         for part in judged[key].parts:
             verdict = judged.judge(key, {**space, part.name: ODD[odd]})
-            assert verdict.wrong == part
-            assert verdict.problem.endswith((".", "?"))
+            (wrong,) = verdict.wrong
+            assert wrong.part == part
+            assert wrong.problem.endswith((".", "?"))
+            assert "could not read" not in wrong.problem, wrong.problem
+            assert wrong.credit == 0

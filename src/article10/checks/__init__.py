@@ -5,8 +5,9 @@ then says ``check("q1")`` below each answer. The package imports nothing but
 the standard library, so that checks run wherever Python does.
 """
 
+from .checker import Checker
 from .feedback import CheckFailed
-from .questions import Checker, Unit, Verdict
+from .questions import Unit, Verdict
 from .registry import start, unit
 
 __all__ = ["CheckFailed", "Checker", "Unit", "Verdict", "start", "unit"]

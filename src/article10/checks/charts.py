@@ -4,9 +4,12 @@ import json
 import sys
 from array import array
 from base64 import b64decode
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from .tables import entries
 from .values import Mistake, kind_of
 
 _TYPECODES = {
@@ -63,6 +66,112 @@ def joins(trace: Mapping) -> bool:
     marks = len(column(trace.get("x")))
     # Without a mode, plotly joins the marks of a longer trace and also of a short one.
     return marks > 1 and "lines" in trace.get("mode", "lines+markers")
+
+
+class Span(NamedTuple):
+    """One horizontal bar of a Gantt chart: what it is for, its first and its last day."""
+
+    label: str
+    start: str
+    end: str
+
+
+def bars(figure: Mapping) -> dict[str, float]:
+    """The lengths of the bars by their labels, lying or standing; stacked ones are added up."""
+    found: dict[str, float] = {}
+    for trace in figure["data"]:
+        if trace.get("type") != "bar":
+            continue
+        sides = column(trace.get("x")), column(trace.get("y"))
+        lengths, labels = sides if trace.get("orientation") == "h" else sides[::-1]
+        for label, length in zip(labels, lengths, strict=False):
+            if length is not None:
+                found[str(label)] = found.get(str(label), 0) + float(length)
+    return found
+
+
+def spans(figure: Mapping) -> list[Span]:
+    """The bars of a Gantt chart as `px.timeline` draws it, in the order of their starts."""
+    found = []
+    for trace in figure["data"]:
+        if trace.get("type") != "bar" or not trace.get("base"):
+            continue
+        rows = zip(
+            column(trace.get("y")), column(trace["base"]), column(trace.get("x")), strict=False
+        )
+        for label, start, length in rows:
+            day = datetime.fromisoformat(str(start)[:19])
+            end = day + timedelta(milliseconds=float(length))
+            found.append(Span(str(label), f"{day:%Y-%m-%d}", f"{end:%Y-%m-%d}"))
+    return sorted(found, key=lambda span: (span.start, span.label))
+
+
+def require_points(
+    name: str,
+    figure: Mapping,
+    wanted: Iterable[Point],
+    *,
+    mistakes: Iterable[tuple[Collection[Point], str]] = (),
+) -> None:
+    """Accept a figure whose traces show exactly the points ``wanted``, in any order.
+
+    ``mistakes`` pairs points that do not belong there with the sentence that
+    one of them deserves.
+    """
+    drawn = [point for trace in figure["data"] for point in points(trace)]
+    wanted = list(wanted)
+    if sorted(drawn) == sorted(wanted):
+        return
+    if drawn and all(0 <= y <= 1 for _, y in drawn) and any(y > 1 for _, y in wanted):
+        raise Mistake(f"`{name}` shows shares of 1. Draw percentages, from 0 to 100.")
+    extra = set(drawn) - set(wanted)
+    for wrong, message in mistakes:
+        if extra & set(wrong):
+            raise Mistake(f"`{name}` {message}")
+    if Counter(y for _, y in drawn) == Counter(y for _, y in wanted):
+        raise Mistake(f"`{name}` has the right values at the wrong places on x.")
+    if len(drawn) < len(wanted):
+        raise Mistake(
+            f"`{name}` shows {len(drawn)} results, and the table has more. Rows were dropped, "
+            "averaged or typed in."
+        )
+    raise Mistake(
+        f"`{name}` does not show exactly the rows that are asked for: one point for each, and no "
+        "other."
+    )
+
+
+def require_bars(
+    name: str,
+    figure: Mapping,
+    wanted: Mapping[str, float],
+    *,
+    kind: str,
+    mistakes: Iterable[tuple[Mapping[str, float], str]] = (),
+) -> None:
+    """Accept one bar for each key of ``wanted``, of that length, on an axis that starts at 0."""
+    drawn = bars(figure)
+    if not drawn:
+        raise Mistake(f"`{name}` has no bars. Draw one for each {kind}, with `px.bar` or `go.Bar`.")
+    entries(f"`{name}`", drawn, wanted, kind=kind, mistakes=mistakes)
+    lying = any(trace.get("orientation") == "h" for trace in figure["data"])
+    axis = figure["layout"].get("xaxis" if lying else "yaxis") or {}
+    if axis.get("type") == "log":
+        raise Mistake(f"`{name}` has bars on a logarithmic scale: their length says nothing then.")
+    shown = column(axis.get("range"))
+    if len(shown) == 2 and None not in shown and min(map(float, shown)) > 0:
+        raise Mistake(f"`{name}` has bars that do not start at 0, so their lengths mislead.")
+
+
+def require_words(name: str, figure: Mapping, *wanted: tuple[Collection[str], str]) -> None:
+    """Accept a figure in whose titles and notes one of the words of each pair stands.
+
+    The second of a pair is what to say else, to follow the figure's name.
+    """
+    text = all_text(figure).lower()
+    for words, message in wanted:
+        if not any(word in text for word in words):
+            raise Mistake(f"`{name}` {message}")
 
 
 def require_full_scale(name: str, figure: Mapping, low: float, high: float) -> None:

@@ -1,9 +1,10 @@
 """How the outcome of a check reads, in a notebook and outside one."""
 
 import sys
-from collections.abc import Sequence
 from html import escape
 from textwrap import fill
+
+from .questions import Verdict
 
 _WIDTH = 78
 
@@ -37,30 +38,68 @@ class Passed:
         )
 
 
-def failure(
-    title: str, right: Sequence[str], problem: str, where: str, hints: Sequence[str], shown: int
-) -> CheckFailed:
+class Unfinished:
+    """An answer of which some parts are right: the text that says so."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+class Score(float):
+    """The points of an answer of which some parts are right.
+
+    nbgrader reads the text of a check cell's result as a number and takes it
+    for the points earned; a person reads the HTML.
+    """
+
+    def __new__(cls, points: float, maximum: float):
+        score = super().__new__(cls, points)
+        score.maximum = maximum
+        return score
+
+    def __repr__(self) -> str:
+        return f"{float(self):g}"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{float(self):g} of {self.maximum:g} points</p>"
+
+
+def failure(title: str, verdict: Verdict, chapter: str, shown: int) -> CheckFailed:
     """The error for an answer that is not right yet.
 
-    It names the answers that are ``right``, then the ``problem``, then
-    ``where`` to read, then the first ``shown`` of the ``hints``.
+    It names the points and the answers that are right, then what is wrong with
+    the first that is not, the others, what to read in ``chapter``, and the
+    first ``shown`` of its hints.
     """
-    lines = [f"✗ {title}: not yet."]
-    if right:
-        lines.append(_paragraph(f"Right so far: {', '.join(f'`{name}`' for name in right)}."))
-    lines += [_paragraph(problem), _paragraph(f"Read again: {where}.")]
+    first, *others = verdict.wrong
+    earned = f"{verdict.points:g} of {verdict.maximum:g} points so far."
+    lines = [f"✗ {title}: not yet. {earned}" if verdict.points else f"✗ {title}: not yet."]
+    if verdict.right:
+        lines.append(_paragraph(f"Right so far: {_names(verdict.right)}."))
+    lines += map(_paragraph, first.problem.splitlines())
+    if others and verdict.right:
+        lines.append(_paragraph(f"Then: {_names(o.part.name for o in others)}."))
+    lines.append(_paragraph(f"Read again: “{first.part.section}” in the chapter “{chapter}”."))
+    hints = first.part.hints
     for i, hint in enumerate(hints[:shown], 1):
         lines.append(_paragraph(f"Hint {i} of {len(hints)}: {hint}"))
     return CheckFailed("\n".join(lines))
 
 
-def show(outcome: Passed) -> None:
+def show(outcome: object) -> None:
     """Display ``outcome`` in a notebook, or print it where there is none."""
     ipython = sys.modules.get("IPython")
     if ipython and ipython.get_ipython():
         ipython.display.display(outcome)
     else:
         print(outcome)
+
+
+def _names(names) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _paragraph(text: str) -> str:

@@ -4,13 +4,13 @@ What an answer is compared with comes from the polls table at the moment of
 the check, or stands here as a salted digest; never in clear.
 """
 
-from collections import Counter
+from collections.abc import Mapping
 
 from ..survey import difference, margin_of_error, rest_of_total
 from . import charts, tables
-from .digests import digest
+from .decisions import Decisions
 from .questions import Unit
-from .values import Choice, Mistake, as_number, call, close, labels, number, truth
+from .values import Choice, Mistake, as_number, call, close, earned, number, truth
 
 UNIT = Unit(
     "public-opinion",
@@ -25,6 +25,40 @@ UNIT = Unit(
         "referendums": "Referendums against polls",
     },
 )
+
+# What a task says of a survey of Kosovo that gives the total and one group, by question family.
+_SURVEYS = {
+    "support_join": {
+        "family": "support_join",
+        "year": 2022,
+        "total": 92,
+        "group": 99.5,
+        "reported": "For 2022 the Kosovo Security Barometer reports 92 per cent of everybody and "
+        "99.5 per cent of Kosovo Albanians in favour of joining NATO (`kcss-2024`).",
+        "rest": "about a quarter of Kosovo's Serbs favour joining",
+    },
+    "vote_join": {
+        "family": "vote_join",
+        "year": 2024,
+        "total": 94,
+        "group": 98,
+        "reported": "For May 2024 IRI's survey is reported with 94 per cent of everybody and 98 "
+        "per cent of Kosovo Albanians who would vote for joining NATO (`kcss-2025`).",
+        "rest": "nearly six in ten of Kosovo's Serbs would vote for joining",
+    },
+}
+#: How a title may name the people of a country; the first is the country itself.
+_PEOPLE = {
+    "Finland": ("finland", "finns", "finnish"),
+    "Sweden": ("sweden", "swede", "swedish"),
+    "Serbia": ("serbia", "serbs"),
+    "Montenegro": ("montenegr",),
+}
+
+
+@UNIT.variants(country="Finland", **_SURVEYS["support_join"])
+def _(rng):
+    return {"country": rng.choice(list(_PEOPLE))} | _SURVEYS[rng.choice(list(_SURVEYS))]
 
 
 def _polls(**wanted):
@@ -44,24 +78,28 @@ Q1 = UNIT.question(
     section="kosovo",
     fact="Most gaps between Kosovo's figures have a name before any arithmetic is done.",
 )
-_PAIRS = {
-    "A": "7584b32511e9",
-    "B": "dd281632d5a2",
-    "C": "104cdf74d7c3",
-    "D": "0b1f567f3dff",
-    "E": "c538372e0403",
-    "F": "0797f3f09dd6",
-}
-_REASONS = {
-    "question": "the question differs. Read the two wordings again.",
-    "people": "other people were asked. Look at the two groups again.",
-    "one poll": "it is one result printed twice. Then figure, question, people and date agree.",
-    "comparable": "nothing stops the comparison. Something does.",
-}
+_REASONS = Decisions(
+    "q1",
+    {
+        "A": "63b913fe4a34",
+        "B": "1f50da9bf4cd",
+        "C": "f0c48ae501e3",
+        "D": "f4568c8fd395",
+        "E": "c4def4cb84f9",
+        "F": "ec09b093a7b5",
+    },
+    {
+        "question": "the question differs. Read the two wordings again.",
+        "people": "other people were asked. Look at the two groups again.",
+        "one poll": "it is one result printed twice. Then figure, question, people and date agree.",
+        "comparable": "nothing stops the comparison. Something does.",
+    },
+)
 
 
 @Q1.part(
     "reasons",
+    points=3,
     hints=[
         "Ask of each pair, in this order: is it one result printed twice? Were the same people "
         "asked? Were they asked the same thing?",
@@ -70,18 +108,7 @@ _REASONS = {
     ],
 )
 def _(reasons):
-    given = labels("reasons", reasons, _PAIRS, _REASONS)
-    if len(set(given.values())) == 1:
-        raise Mistake(
-            "All six pairs have the same label. Their figures differ for several reasons: decide "
-            "for each pair."
-        )
-    wrong = [pair for pair, label in given.items() if digest(f"q1.{pair}", label) != _PAIRS[pair]]
-    if wrong:
-        raise Mistake(
-            f"{len(given) - len(wrong)} of {len(given)} are right. Look again at "
-            f"{', '.join(wrong)}. Of {wrong[0]} you say that {_REASONS[given[wrong[0]]]}"
-        )
+    _REASONS.judge("reasons", reasons)
 
 
 # Question 2 ------------------------------------------------------------------------------
@@ -101,6 +128,7 @@ def _serbia():
 
 @Q2.part(
     "latest_by_family",
+    points=3,
     hints=[
         "Sort the rows by `date_fielded` first; then the last row of each group is the latest.",
         "`rows.groupby(column)[other_column].last()` keeps one value for each group.",
@@ -148,13 +176,13 @@ def _require_latest(answer, rows):
 
 _CLAIM = Choice(
     "q2.claim",
-    "a5430d88c5eb",
+    "ea8ae76fa50c",
     {
-        "22f883026405": "That claim draws one line through two question families: the words "
+        "20a7dd312ed6": "That claim draws one line through two question families: the words "
         "changed, not only the year.",
-        "a60846bf2e09": "That claim averages several question families. An average of answers to "
+        "4a3964363d7b": "That claim averages several question families. An average of answers to "
         "different questions answers none.",
-        "7a87e7423822": "That claim takes a gap between questions for an error of a pollster. Both "
+        "59a597e9befa": "That claim takes a gap between questions for an error of a pollster. Both "
         "can be right.",
     },
 )
@@ -192,6 +220,7 @@ def _near(people, right):
 
 @Q3.part(
     "people_needed",
+    points=2,
     hints=[
         "Start from the margin of a share p of n people, 1.96 * sqrt(p * (1 - p) / n), put "
         "p = 0.5 and solve for n.",
@@ -263,11 +292,11 @@ def _(kiis_worth):
 
 _WHY = Choice(
     "q3.why",
-    "daf3b4c27e85",
+    "b66d4edee167",
     {
-        "d66297f7f81b": "A share further from 50 per cent has a smaller margin, not a larger one.",
-        "8f0a9d94d0e9": "Who stays silent is a matter of bias: the margin takes no account of it.",
-        "3118c20e219d": "A country's size hardly enters: a thousand people say as much of a large "
+        "b95d371e73f9": "A share further from 50 per cent has a smaller margin, not a larger one.",
+        "3c3f77baa3e6": "Who stays silent is a matter of bias: the margin takes no account of it.",
+        "11e449afa3af": "A country's size hardly enters: a thousand people say as much of a large "
         "country as of a small one.",
     },
 )
@@ -331,6 +360,7 @@ _WRONG_RULES = [
 
 @Q4.part(
     "beyond_chance",
+    points=2,
     hints=[
         "`survey.difference(...)` gives two numbers: the difference and its margin. A gap has no "
         "direction: take `abs(...)` of it before you compare it with its margin.",
@@ -372,7 +402,7 @@ def _(beyond_chance):
 )
 def _(verdicts):
     right = _verdicts()
-    if not hasattr(verdicts, "items"):
+    if not isinstance(verdicts, Mapping):
         raise Mistake("`verdicts` is no dictionary. Give it one entry for each of A, B and C.")
     if missing := [pair for pair in right if pair not in verdicts]:
         raise Mistake(f"`verdicts` has no entry for {', '.join(missing)}.")
@@ -412,13 +442,13 @@ def _sample(rows, publisher, month):
 
 _READING = Choice(
     "q4.reading",
-    "2ca363f6f4f2",
+    "1c70a6dbeb17",
     {
-        "514fe626e3a7": "Opinion may move in a month, but these two polls also differ in pollster, "
+        "d82c95f3850f": "Opinion may move in a month, but these two polls also differ in pollster, "
         "sponsor and sample: the rows cannot say that opinion moved.",
-        "445aa786f61a": "The gap is far beyond its margin: the draw of the samples does not "
+        "f7aedf76b527": "The gap is far beyond its margin: the draw of the samples does not "
         "explain it.",
-        "2753fd54f472": "A sponsor is a reason to look closely, not a proof. The other poll is not "
+        "a036a56265bd": "A sponsor is a reason to look closely, not a proof. The other poll is not "
         "thereby the true one.",
     },
 )
@@ -442,10 +472,10 @@ Q5 = UNIT.question(
 _SHARES = (80, 85, 90, 92, 94, 96)
 
 
-def _barometer():
-    """Of 2022: the percentage in favour among everybody, and among Kosovo Albanians."""
-    rows = _polls(country="Kosovo", survey="Kosovo Security Barometer", answer="for")
-    rows = rows[rows["date_fielded"].dt.year == 2022]
+def _survey(given):
+    """Of the survey in the task: the percentage among everybody, and among Kosovo Albanians."""
+    rows = _polls(country="Kosovo", question_family=given.family, answer="for", repeat=False)
+    rows = rows[rows["date_fielded"].dt.year == given.year]
     percent = dict(zip(rows["population_group"], rows["percent"], strict=True))
     return float(percent["all"]), float(percent["Albanian"])
 
@@ -457,37 +487,38 @@ def _possible(total, group):
 
 @Q5.part(
     "possible_shares",
+    points=2,
     hints=[
         "`survey.rest_of_total(total, group, share)` works out the percentage among everybody "
         "else. All three numbers run from 0 to 100.",
         "A percentage below 0 or above 100 cannot be: leave out every share that leads to one.",
     ],
 )
-def _(possible_shares):
-    total, group = _barometer()
-    what = "What `possible_shares` gives for the barometer"
-    given = call("possible_shares", possible_shares, total, group, list(_SHARES))
-    if isinstance(given, str) or not hasattr(given, "__iter__"):
+def _(possible_shares, given):
+    total, group = _survey(given)
+    what = "What `possible_shares` gives for that survey"
+    found = call("possible_shares", possible_shares, total, group, list(_SHARES))
+    if isinstance(found, str) or not hasattr(found, "__iter__"):
         raise Mistake(f"{what} is not a list. Give the list of the shares that are possible.")
-    given = sorted(
-        as_number(f"An entry of `possible_shares(...)`, {share!r},", share) for share in given
+    found = sorted(
+        as_number(f"An entry of `possible_shares(...)`, {share!r},", share) for share in found
     )
     right = _possible(total, group)
-    if given == right:
+    if found == right:
         return
-    if not given:
+    if not found:
         raise Mistake(f"{what} is empty, though some shares are possible.")
-    if not set(given) <= set(_SHARES):
+    if not set(found) <= set(_SHARES):
         raise Mistake(
             f"{what} holds numbers that are not among the shares it was given. Give the shares "
             "themselves, not the percentages that follow from them."
         )
-    if len(given) == len(_SHARES):
+    if len(found) == len(_SHARES):
         raise Mistake(
             f"{what} is every share. With some of them, fewer than none of the others would be in "
             "favour. If you divide a share by 100 on the way, leave that out."
         )
-    if given == [share for share in _SHARES if share not in right]:
+    if found == [share for share in _SHARES if share not in right]:
         raise Mistake(f"{what} are the shares that are impossible.")
     raise Mistake(f"{what} is not right. Test both ends: below 0, and above 100.")
 
@@ -496,8 +527,8 @@ def _(possible_shares):
     "largest_share",
     hints=["With the largest possible share, nobody at all among the others is in favour."],
 )
-def _(largest_share):
-    total, group = _barometer()
+def _(largest_share, given):
+    total, group = _survey(given)
     number(
         "`largest_share`",
         largest_share,
@@ -517,12 +548,12 @@ def _(largest_share):
 
 _MAY_SAY = Choice(
     "q5.may_say",
-    "58754ad5f7f8",
+    "ff08b49d2052",
     {
-        "ec55e1c39ebc": "That names one community. The others are several, and the survey's figure "
+        "81b82221fa3c": "That names one community. The others are several, and the survey's figure "
         "is not broken down among them.",
-        "f661644d55ab": "A total and a part do bound the rest: something can be said.",
-        "b98de273841f": "Rounded shares, weights and a sample that differs from the census are "
+        "a2e9d28b562e": "A total and a part do bound the rest: something can be said.",
+        "5e047e220f4f": "Rounded shares, weights and a sample that differs from the census are "
         "enough to make one assumption impossible. That alone spoils no poll.",
     },
 )
@@ -549,6 +580,7 @@ Q6 = UNIT.question(
 
 @Q6.part(
     "yes_of_electorate",
+    points=2,
     hints=[
         "Of 100 people entitled to vote, turnout says how many came. Of those, `percent` said yes.",
         "Two Series with the country as index multiply country by country. Filter one for the yes "
@@ -624,12 +656,12 @@ def _(decided_for):
 
 _HEADLINE = Choice(
     "q6.headline",
-    "9976c0202927",
+    "06e56a20e81a",
     {
-        "413685b89306": "Nine in ten is a share of the yes and no votes, not of the people.",
-        "bfb87c7c4361": "The poll's share has the undecided in its base and the result has none: "
+        "a83ea049ee2f": "Nine in ten is a share of the yes and no votes, not of the people.",
+        "316e76cb1677": "The poll's share has the undecided in its base and the result has none: "
         "compare like with like before you speak of an error.",
-        "fcb8e0ef468c": "Those who stayed at home did not say no. Turnout says how many spoke, not "
+        "e4cb6cbf802e": "Those who stayed at home did not say no. Turnout says how many spoke, not "
         "what the others think.",
     },
 )
@@ -654,6 +686,7 @@ Q7 = UNIT.question(
 
 @Q7.part(
     "fig",
+    points=4,
     hints=[
         "Filter first: country, question family, answer, population group. Look at the rows "
         "before you draw them.",
@@ -664,13 +697,47 @@ Q7 = UNIT.question(
         "a note.",
     ],
 )
-def _(fig):
+def _(fig, given):
     figure = charts.read("fig", fig)
     rows = _polls(
-        country="Finland", question_family="support_join", answer="for", population_group="all"
+        country=given.country, question_family="support_join", answer="for", population_group="all"
     )
     wanted = _points(rows)
-    _require_points([p for trace in figure["data"] for p in charts.points(trace)], wanted)
+    everything = _polls(country=given.country)
+    family = everything["question_family"] == "support_join"
+    charts.require_points(
+        "fig",
+        figure,
+        wanted,
+        mistakes=[
+            (
+                _points(everything[~family]),
+                "mixes question families: results of another question are among the points. Keep "
+                "one family.",
+            ),
+            (_points(everything[family]), "also shows answers other than for."),
+        ],
+    )
+    with earned(0.5):
+        _require_honest_lines(figure, rows, wanted)
+        charts.require_full_scale("fig", figure, 0, 100)
+        charts.require_titles("fig", figure)
+        charts.require_words(
+            "fig",
+            figure,
+            (_PEOPLE[given.country], "does not say whom it is about: name the country."),
+            (("%", "per cent", "percent"), "does not say that y is in per cent."),
+            (("source",), "names no source. Add a note that starts with the word Source."),
+        )
+
+
+def _points(rows):
+    days = rows["date_fielded"].dt.strftime("%Y-%m-%d")
+    pairs = zip(days, rows["percent"], strict=True)
+    return [charts.Point(day, float(y)) for day, y in pairs if y == y]
+
+
+def _require_honest_lines(figure, rows, wanted):
     series = {}
     for point, publisher, survey in zip(wanted, rows["publisher"], rows["survey"], strict=True):
         series.setdefault(point, set()).add((publisher, survey))
@@ -681,46 +748,3 @@ def _(fig):
                 "survey went from this value to the next: join within one survey, or draw points "
                 "only."
             )
-    charts.require_full_scale("fig", figure, 0, 100)
-    charts.require_titles("fig", figure)
-    text = charts.all_text(figure).lower()
-    for words, message in (
-        (("finland", "finns", "finnish"), "does not say whom it is about: name the country."),
-        (("%", "per cent", "percent"), "does not say that y is in per cent."),
-        (("source",), "names no source. Add a note that starts with the word Source."),
-    ):
-        if not any(word in text for word in words):
-            raise Mistake(f"`fig` {message}")
-
-
-def _points(rows):
-    days = rows["date_fielded"].dt.strftime("%Y-%m-%d")
-    return [charts.Point(day, float(y)) for day, y in zip(days, rows["percent"], strict=True)]
-
-
-def _require_points(drawn, wanted):
-    if sorted(drawn) == sorted(wanted):
-        return
-    if drawn and all(0 <= y <= 1 for _, y in drawn):
-        raise Mistake("`fig` shows shares of 1. Draw percentages, from 0 to 100.")
-    extra = set(drawn) - set(wanted)
-    finland = _polls(country="Finland")
-    same_family = finland["question_family"] == "support_join"
-    if extra & set(_points(finland[~same_family])):
-        raise Mistake(
-            "`fig` mixes question families: after accession people were asked about membership, "
-            "not about joining. Keep one family."
-        )
-    if extra & set(_points(finland[same_family])):
-        raise Mistake("`fig` also shows answers other than for.")
-    if Counter(y for _, y in drawn) == Counter(y for _, y in wanted):
-        raise Mistake("`fig` has the right values at the wrong dates: put `date_fielded` on x.")
-    if len(drawn) < len(wanted):
-        raise Mistake(
-            f"`fig` shows {len(drawn)} results, and the table has more. Rows were dropped, "
-            "averaged or typed in."
-        )
-    raise Mistake(
-        "`fig` does not show exactly Finland's results for joining: one point for each row of "
-        "the table, with `percent` on y."
-    )

@@ -5,7 +5,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ..errors import UnknownUnitError
-from .questions import Checker, Unit
+from .checker import Checker
+from .missing import explain_missing
+from .questions import Unit
 
 
 def unit(name: str) -> Unit:
@@ -14,16 +16,24 @@ def unit(name: str) -> Unit:
     Raises UnknownUnitError when there is no such unit.
     """
     package = __package__ or ""
+    module = f".{name.replace('-', '_')}"
     try:
-        return import_module(f".{name.replace('-', '_')}", package).UNIT
-    except (ModuleNotFoundError, AttributeError):
+        return import_module(module, package).UNIT
+    except (ModuleNotFoundError, AttributeError) as error:
+        if isinstance(error, ModuleNotFoundError) and error.name != package + module:
+            raise  # the unit is there, and something that it imports is not
         known = _units(package)
         raise UnknownUnitError(name, get_close_matches(name, known) or known) from None
 
 
-def start(name: str) -> Checker:
-    """A fresh ``check`` for one run of a notebook of the unit ``name``."""
-    return Checker(unit(name))
+def start(name: str, variant: int = 0) -> Checker:
+    """A fresh ``check`` for one run of a notebook of the unit ``name``.
+
+    The notebook's first cell calls it. That cell is locked, so that nbgrader
+    grades by the ``variant`` that the instructor released.
+    """
+    explain_missing()
+    return Checker(unit(name), variant)
 
 
 def _units(package: str) -> list[str]:

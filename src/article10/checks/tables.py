@@ -1,9 +1,9 @@
 """Judging pandas answers, without importing pandas."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from .values import Mistake, kind_of
+from .values import Mistake, call, kind_of
 
 
 def series(name: str, value: object) -> dict[str, float]:
@@ -77,3 +77,104 @@ def entries(
             "data and do not round."
         )
     raise Mistake(f"{name} is not right for {', '.join(sorted(wrong))}.")
+
+
+def trials(name: str, function: object, rows: object) -> Iterator[tuple[object, object]]:
+    """What ``function`` gives for ``rows`` in the order given, turned round, and shuffled.
+
+    Yields each answer with the rows it was given. Raises Mistake when the
+    function fails, gives nothing, or changes the table that it was given.
+    """
+    for given in (rows, rows.iloc[::-1], rows.sample(frac=1, random_state=11)):
+        lent = given.copy()
+        answer = call(name, function, lent)
+        if list(lent.columns) != list(given.columns) or not lent.equals(given):
+            raise Mistake(
+                f"`{name}` changes the table that it is given. Work on a copy, as in "
+                "`rows = rows.copy()`."
+            )
+        yield answer, given
+
+
+def frame(
+    name: str,
+    value: object,
+    right: object,
+    *,
+    key: str,
+    sorted_by: str | None = None,
+    tolerance: float = 1e-6,
+    mistakes: Iterable[tuple[object, str]] = (),
+) -> None:
+    """Accept a DataFrame that holds the rows and columns of the DataFrame ``right``.
+
+    Rows are matched by the column ``key``, which may also be the index; other
+    columns than those of ``right`` are left alone. With ``sorted_by`` the rows
+    must also stand in the order of ``right``, which is said to be by that.
+    ``mistakes`` pairs wrong values of ``value``, which are frames with the
+    same key, with the sentence each deserves.
+    """
+    if hasattr(value, "to_frame") and not hasattr(value, "columns"):
+        raise Mistake(f"{name} is a Series. A DataFrame is asked for, with a column for each.")
+    if not hasattr(value, "columns") or not hasattr(value, "reset_index"):
+        raise Mistake(f"{name} is {kind_of(value)}. A DataFrame is asked for.")
+    found = _records(name, value, key)
+    wanted = _records(name, right, key)
+    if absent := [c for c in right.columns if c != key and c not in value.columns]:
+        raise Mistake(f"{name} has no column {', '.join(map(repr, absent))}.")
+    if not _differences(found, wanted, tolerance):
+        if sorted_by and list(found) != list(wanted):
+            turned = list(found) == list(wanted)[::-1]
+            raise Mistake(
+                f"{name} has the right rows, {'sorted the wrong way round' if turned else 'not'}"
+                f"{', by ' if turned else ' sorted by '}{sorted_by}."
+            )
+        return
+    for other, message in mistakes:
+        if not _differences(found, _records(name, other, key), tolerance):
+            raise Mistake(message)
+    if missing := [k for k in wanted if k not in found]:
+        raise Mistake(
+            f"{name} lacks {len(missing)} of {len(wanted)} rows, among them {missing[0]!r}. Rows "
+            "with missing values may have been dropped, or a filter is too narrow."
+        )
+    if extra := [k for k in found if k not in wanted]:
+        raise Mistake(f"{name} has {len(extra)} rows too many, among them {extra[0]!r}.")
+    k, column = _differences(found, wanted, tolerance)[0]
+    raise Mistake(f"{name} is not right in column {column!r}, first for {k!r}.")
+
+
+def _records(name: str, value, key: str) -> dict[str, dict]:
+    if key not in value.columns:
+        if value.index.name != key:
+            raise Mistake(f"{name} has no column {key!r}.")
+        value = value.reset_index()
+    records = {}
+    for row in value.to_dict("records"):
+        if str(row[key]) in records:
+            raise Mistake(f"{name} has two rows for {row[key]}. One is asked for.")
+        records[str(row[key])] = {str(c): v for c, v in row.items() if c != key}
+    return records
+
+
+def _differences(found, wanted, tolerance) -> list[tuple[str, str]]:
+    """Key and column of what differs, or of every row when the keys do."""
+    if found.keys() != wanted.keys():
+        return [(k, "") for k in found.keys() ^ wanted.keys()]
+    return [
+        (k, column)
+        for k, row in wanted.items()
+        for column, cell in row.items()
+        if column not in found[k] or not _same(found[k][column], cell, tolerance)
+    ]
+
+
+def _same(value, right, tolerance: float) -> bool:
+    if value is None or value != value or type(value).__name__ == "NAType":  # missing
+        return right is None or right != right or type(right).__name__ == "NAType"
+    if isinstance(right, bool | str) or not hasattr(right, "__float__"):
+        return str(value).strip() == str(right).strip()
+    try:
+        return abs(float(value) - float(right)) <= tolerance
+    except (TypeError, ValueError):
+        return False

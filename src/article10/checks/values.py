@@ -2,14 +2,36 @@
 
 import math
 import numbers
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from .digests import digest
 
 
 class Mistake(Exception):  # noqa: N818  (a student's mistake, not an error of the program)
-    """What is wrong with an answer, in words for the student."""
+    """What is wrong with an answer, in words for the student.
+
+    ``credit`` is the share of the part's points that the answer earns all the
+    same, from 0 to 1.
+    """
+
+    def __init__(self, message: str, *, credit: float = 0):
+        super().__init__(message)
+        self.credit = credit
+
+
+@contextmanager
+def earned(share: float) -> Iterator[None]:
+    """Let a Mistake raised inside earn at least ``share`` of the part's points.
+
+    For what follows on a step that is right.
+    """
+    try:
+        yield
+    except Mistake as mistake:
+        mistake.credit = max(mistake.credit, share)
+        raise
 
 
 def kind_of(value: object) -> str:
@@ -40,7 +62,7 @@ def as_number(name: str, value: object) -> float:
     if getattr(value, "shape", None) == ():
         value = value.item()  # a NumPy array with no dimension
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
-        if hasattr(value, "__len__") and len(value) == 1:
+        if hasattr(value, "__len__") and not isinstance(value, type) and len(value) == 1:
             raise Mistake(
                 f"{name} is {kind_of(value)} that holds one value. Take the value out, "
                 "for instance with `.iloc[0]` or `[0]`."
@@ -65,11 +87,13 @@ def number(
     kind: str,
     tolerance: float = 1e-6,
     mistakes: Iterable[tuple[float, str]] = (),
+    counts: bool = False,
 ) -> None:
     """Accept a number within ``tolerance`` of ``right``.
 
     ``mistakes`` pairs wrong values with the sentence each deserves; ``kind``
-    says what was expected, in kind and not in value.
+    says what was expected, in kind and not in value. ``counts`` is for numbers
+    of years, months or things, which are easily off by one.
     """
     value = as_number(name, value)
     if close(value, right, tolerance):
@@ -77,6 +101,13 @@ def number(
     for wrong, message in mistakes:
         if close(value, wrong, tolerance):
             raise Mistake(message)
+    if counts and close(abs(value - right), 1, tolerance):
+        raise Mistake(
+            f"{name} is off by one. From the first to the last counts one step less than the "
+            "first and the last both counted: decide which is asked for."
+        )
+    if counts:
+        raise Mistake(f"{name} is {value:.6g}, which is not right. Expected: {kind}.")
     if close(value * 100, right, tolerance * 100):
         raise Mistake(f"{name} is {value:.4g}, a share of 1. Give {kind}, from 0 to 100.")
     if close(value / 100, right, tolerance):
