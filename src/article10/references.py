@@ -1,10 +1,11 @@
 """Format an entry of ``references.bib`` for a reader."""
 
+from functools import cache
 from html import escape
 from types import MappingProxyType
 
 from pybtex.backends import html, plaintext
-from pybtex.database import parse_string
+from pybtex.database.input.bibtex import Parser
 from pybtex.style.formatting.unsrt import Style
 
 
@@ -22,6 +23,13 @@ class _Html(html.Backend):
 
 def reference(entry: str, *, html: bool = False) -> str:
     """One BibTeX entry as a sentence, plain or as HTML with a link."""
-    bibliography = parse_string(entry, bib_format="bibtex")
-    (formatted,) = Style().format_bibliography(bibliography)
+    bibliography = Parser().parse_string(entry)
+    (formatted,) = _style().format_bibliography(bibliography)
     return formatted.text.render(_Html() if html else plaintext.Backend())
+
+
+@cache
+def _style() -> Style:
+    # Made once, and the parser named above: pybtex looks each of them up among all installed
+    # packages, which takes a tenth of a second.
+    return Style()
