@@ -5,6 +5,7 @@ the check, or stands here as a salted digest; never in clear.
 """
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 
 from ..survey import difference, margin_of_error, rest_of_total
 from . import charts, tables
@@ -56,9 +57,13 @@ _PEOPLE = {
 }
 
 
-@UNIT.variants(country="Finland", **_SURVEYS["support_join"])
+@UNIT.variants(country="Finland", answer="for", **_SURVEYS["support_join"])
 def _(rng):
-    return {"country": rng.choice(list(_PEOPLE))} | _SURVEYS[rng.choice(list(_SURVEYS))]
+    return {
+        "country": rng.choice(list(_PEOPLE)),
+        "answer": rng.choice(["for", "against", "undecided"]),
+        **_SURVEYS[rng.choice(list(_SURVEYS))],
+    }
 
 
 def _polls(**wanted):
@@ -748,3 +753,242 @@ def _require_honest_lines(figure, rows, wanted):
                 "survey went from this value to the next: join within one survey, or draw points "
                 "only."
             )
+
+
+# Question 8 ------------------------------------------------------------------------------
+
+Q8 = UNIT.question(
+    "q8",
+    section="samples-and-margins",
+    fact="Pooling buys people, and people buy off chance: nothing else.",
+)
+_POOLS = [([40, 60], [1000, 1000]), ([10, 30], [100, 900]), ([52, 47, 44], [500, 1500, 2000])]
+
+
+def _pooled(percents, sizes):
+    return sum(p * n for p, n in zip(percents, sizes, strict=True)) / sum(sizes)
+
+
+@Q8.part(
+    "pooled",
+    points=2,
+    hints=[
+        "How many people of the first poll gave the answer? How many of all polls? How many were "
+        "asked in all?",
+        "With two Series, `(percents * sizes).sum()` adds up; with lists, `zip` pairs them.",
+    ],
+)
+def _(pooled):
+    import pandas as pd
+
+    found = []
+    for percents, sizes in _POOLS:
+        answer = call("pooled", pooled, pd.Series(percents), pd.Series(sizes))
+        found.append(as_number("What `pooled` gives", answer))
+    right = [_pooled(*polls) for polls in _POOLS]
+    if all(close(a, b, 1e-6) for a, b in zip(found, right, strict=True)):
+        return
+    if len(set(found)) == 1:
+        raise Mistake("`pooled` gives the same number for all polls: typed in, not computed.")
+    for rule, message in (
+        (
+            lambda percents, sizes: sum(percents) / len(percents),
+            "takes the plain mean of the percentages, so that a small poll counts like a large "
+            "one. Weight each by its sample size.",
+        ),
+        (
+            lambda percents, sizes: _pooled(percents, sizes) / 100,
+            "gives a share of 1. Give a percentage, from 0 to 100.",
+        ),
+        (
+            lambda percents, sizes: _pooled(percents, sizes) * sum(sizes) / 100,
+            "gives a number of people. Divide it by the number of all people asked.",
+        ),
+        (
+            lambda percents, sizes: _pooled(percents, sizes) * sum(sizes),
+            "does not divide by the number of all people asked.",
+        ),
+        (
+            lambda percents, sizes: _pooled(percents, sizes) * sum(sizes) / len(sizes),
+            "divides by the number of polls. Divide by the number of people.",
+        ),
+        (
+            lambda percents, sizes: sum(percents),
+            "adds percentages up. Percentages of different people cannot be added.",
+        ),
+    ):
+        if all(close(a, rule(*polls), 1e-6) for a, polls in zip(found, _POOLS, strict=True)):
+            raise Mistake(f"`pooled` {message}")
+    raise Mistake(
+        "`pooled` is not right. Expected: of all the people asked, the percentage that gave the "
+        "answer."
+    )
+
+
+def _novus(given):
+    """Percentages and sample sizes of Novus's polls of April 2022 that have a sample size."""
+    rows = _polls(publisher="Novus", country="Sweden", answer=given.answer)
+    rows = rows[(rows["date_fielded"].dt.strftime("%Y-%m") == "2022-04") & rows["sample_n"].notna()]
+    return rows["percent"].tolist(), rows["sample_n"].astype(int).tolist()
+
+
+@Q8.part(
+    "novus",
+    hints=[
+        "Filter by `publisher`, month, `answer`, and `sample_n` not missing: two rows are left.",
+    ],
+)
+def _(novus, given):
+    percents, sizes = _novus(given)
+    others = {"for", "against", "undecided"} - {given.answer}
+    number(
+        "`novus`",
+        novus,
+        _pooled(percents, sizes),
+        kind="a percentage of all people asked",
+        tolerance=1e-3,
+        mistakes=[
+            (sum(percents) / 2, "`novus` is the plain mean of the two. Weight by sample size."),
+            *(
+                (
+                    _pooled(*_novus(SimpleNamespace(answer=other))),
+                    f"`novus` pools the answer {other}. The task asks for {given.answer}.",
+                )
+                for other in sorted(others)
+            ),
+        ],
+    )
+
+
+@Q8.part(
+    "novus_margin",
+    hints=["Give `survey.margin_of_error` the pooled percentage and the number of all people."],
+)
+def _(novus_margin, given):
+    percents, sizes = _novus(given)
+    percent, n = _pooled(percents, sizes), sum(sizes)
+    each = [margin_of_error(p, k) for p, k in zip(percents, sizes, strict=True)]
+    number(
+        "`novus_margin`",
+        novus_margin,
+        margin_of_error(percent, n),
+        kind="a margin in percentage points",
+        tolerance=0.005,
+        mistakes=[
+            *((margin, "`novus_margin` is the margin of one poll.") for margin in each),
+            (sum(each) / 2, "`novus_margin` averages two margins. All people together have one."),
+            (sum(each), "`novus_margin` adds two margins up. More people make a margin smaller."),
+            (margin_of_error(50, n), "`novus_margin` takes 50 for the percentage."),
+        ],
+    )
+
+
+_BETTER = Choice(
+    "q8.better",
+    "fd338f208efc",
+    {
+        "b378641d1bda": "A margin covers the luck of the draw. What is wrong in both polls "
+        "is wrong in the pooled figure as well.",
+        "1797784e335a": "Whom a house cannot reach, it cannot reach the second time either.",
+        "678bce7a1934": "Twice the people make the margin smaller: your number says so.",
+    },
+)
+
+
+@Q8.part("better", hints=["What would go wrong in both polls in the same way?"])
+def _(better):
+    _BETTER.judge("better", better)
+
+
+# Question 9 ------------------------------------------------------------------------------
+
+Q9 = UNIT.question(
+    "q9",
+    section="house-effects",
+    fact="Compare houses within a month, or you measure the months.",
+)
+_HOUSES = ("Rating Group", "International Republican Institute (IRI)")
+
+
+def _ukraine():
+    return _polls(country="Ukraine", question_family="vote_join", answer="for", repeat=False)
+
+
+def _monthly(rows, house, period="%Y-%m"):
+    """The mean percentage of a house by month, or by another period."""
+    polls = rows[rows["publisher"] == house]
+    return polls.groupby(polls["date_fielded"].dt.strftime(period))["percent"].mean()
+
+
+def _gap(rows, house_1, house_2, period="%Y-%m"):
+    return float((_monthly(rows, house_1, period) - _monthly(rows, house_2, period)).mean())
+
+
+@Q9.part(
+    "house_gap",
+    points=2,
+    hints=[
+        '`rows["date_fielded"].dt.strftime("%Y-%m")` is the month. One Series a house, by month, '
+        "can be subtracted from the other: months that only one has become missing.",
+        "`mean()` leaves missing values out.",
+    ],
+)
+def _(house_gap):
+    what = "What `house_gap` gives for these two houses"
+    right = _gap(_ukraine(), *_HOUSES)
+    for answer, rows in tables.trials("house_gap", house_gap, _ukraine(), *_HOUSES):
+        ratings, iris = (rows[rows["publisher"] == house]["percent"] for house in _HOUSES)
+        number(
+            what,
+            answer,
+            right,
+            kind="a difference in percentage points",
+            mistakes=[
+                (
+                    float(ratings.mean() - iris.mean()),
+                    f"{what} compares all polls of one with all polls of the other. They polled in "
+                    "different months, while opinion moved: keep the months that both have.",
+                ),
+                (
+                    _gap(rows, *_HOUSES, "%m"),
+                    f"{what} puts the same month of different years together. A month is a year "
+                    "and a month.",
+                ),
+                (
+                    _gap(rows, *_HOUSES, "%Y"),
+                    f"{what} compares whole years. Within a year opinion moved: take months.",
+                ),
+                (
+                    float((_monthly(rows, _HOUSES[0]) - _monthly(rows, _HOUSES[1])).sum()),
+                    f"{what} adds the differences up. Their mean is asked for.",
+                ),
+            ],
+        )
+
+
+@Q9.part(
+    "rating_iri",
+    hints=["`house_gap(ukraine, ..., ...)`, with both names as they stand in `publisher`."],
+)
+def _(rating_iri):
+    right = _gap(_ukraine(), *_HOUSES)
+    number("`rating_iri`", rating_iri, right, kind="a difference in percentage points")
+
+
+_LEAN = Choice(
+    "q9.lean",
+    "2bbe8a00c622",
+    {
+        "3a0d7aa01903": "A house effect is a habit, not a wish: wording, sample, how hard the "
+        "undecided are pressed. The rows say nothing of motives.",
+        "8dabdbcd93da": "The gap says that two houses differ. It does not say which of them is "
+        "nearer the truth.",
+        "f2d5067d95cd": "Both asked people in Ukraine. It is the houses that differ, not their "
+        "publics.",
+    },
+)
+
+
+@Q9.part("lean", hints=["On how many months does your number rest, and what is not known of them?"])
+def _(lean):
+    _LEAN.judge("lean", lean)

@@ -79,15 +79,18 @@ def entries(
     raise Mistake(f"{name} is not right for {', '.join(sorted(wrong))}.")
 
 
-def trials(name: str, function: object, rows: object) -> Iterator[tuple[object, object]]:
+def trials(
+    name: str, function: object, rows: object, *arguments: object
+) -> Iterator[tuple[object, object]]:
     """What ``function`` gives for ``rows`` in the order given, turned round, and shuffled.
 
-    Yields each answer with the rows it was given. Raises Mistake when the
+    It gets the rows and then the other ``arguments``. Yields each answer with
+    the rows it was given. Raises Mistake when the
     function fails, gives nothing, or changes the table that it was given.
     """
     for given in (rows, rows.iloc[::-1], rows.sample(frac=1, random_state=11)):
         lent = given.copy()
-        answer = call(name, function, lent)
+        answer = call(name, function, lent, *arguments)
         if list(lent.columns) != list(given.columns) or not lent.equals(given):
             raise Mistake(
                 f"`{name}` changes the table that it is given. Work on a copy, as in "
