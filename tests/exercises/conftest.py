@@ -73,7 +73,7 @@ def release(unit: str) -> Notebook:
 @cache
 def chapter(unit: str) -> str:
     """The Markdown of the chapter that a unit belongs to."""
-    (path,) = [p for p in (ROOT / "book").rglob(f"{unit}.*") if p.suffix in (".md", ".ipynb")]
+    (path,) = [p for p in (ROOT / "book").glob(f"{unit}.*") if p.suffix in (".md", ".ipynb")]
     if path.suffix == ".md":
         return path.read_text("utf-8")
     cells = nbformat.read(path, as_version=4).cells
