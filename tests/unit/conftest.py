@@ -14,6 +14,7 @@ CONF = """
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "article10.sphinx"]
 bibtex_bibfiles = [{bib!r}]
 bibtex_reference_style = "author_year"
+smartquotes = False
 """
 
 

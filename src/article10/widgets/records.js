@@ -199,7 +199,8 @@ function headHtml(view, data, live) {
     const inner = live
       ? `<button type="button" data-sort="${esc(name)}">${words}<span aria-hidden="true"> ${sign}</span></button>`
       : words;
-    return `<th scope="col" role="columnheader"${live ? ` aria-sort="${order}"` : ""}>${inner}</th>`;
+    const numeric = view.records.some(({ row }) => typeof row[name] === "number") ? ' class="ad-num"' : "";
+    return `<th scope="col" role="columnheader"${numeric}${live ? ` aria-sort="${order}"` : ""}>${inner}</th>`;
   });
   const more = live ? '<th scope="col" role="columnheader"><span class="ad-hidden">Details</span></th>' : "";
   return `<thead role="rowgroup"><tr role="row">${cells.join("")}${more}</tr></thead>`;
