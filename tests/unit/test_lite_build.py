@@ -362,6 +362,8 @@ def site(tmp_path):
     folder.mkdir()
     (folder / "index.html").write_text("home")
     (folder / "trust.html").write_text("chapter")
+    (folder / "data").mkdir()
+    (folder / "data" / "trust.html").write_text("the page of a table of that name")
     return folder
 
 
@@ -384,7 +386,7 @@ def test_exercises_without_a_chapter_are_named(tmp_path, site):
     (site / "trust.html").unlink()
     (site / "practice").mkdir()
     (site / "practice" / "trust.html").write_text("not a chapter")
-    with pytest.raises(Article10Error, match=r"need one chapter trust\.html, found none"):
+    with pytest.raises(Article10Error, match=r"need the chapter trust\.html"):
         pages.chapter(site, unit)
 
 
@@ -468,7 +470,7 @@ def test_a_failure_leaves_the_site_as_it_was(root, site, monkeypatch):
     [
         ("html/index.html", "holds no site: build the book first"),
         ("node_modules/pyodide/pyodide-lock.json", "run `npm install"),
-        ("html/trust.html", "need one chapter"),
+        ("html/trust.html", "need the chapter"),
         ("exercises/trust/trust.ipynb", "no exercise notebook"),
     ],
 )

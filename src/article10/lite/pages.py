@@ -34,19 +34,16 @@ def write(folder: Path, units: list[Unit], chapters: dict[str, Path]) -> None:
 
 
 def chapter(site: Path, unit: Unit) -> Path:
-    """The chapter of a unit: the page of the same name, from the top of the site."""
-    pages = [
-        path.relative_to(site)
-        for path in sorted(site.rglob(f"{unit.name}.html"))
-        if path.relative_to(site).parts[0] not in ("lite", "practice")
-    ]
-    if len(pages) != 1:
-        found = ", ".join(map(str, pages)) or "none"
+    """The chapter of a unit: the page of its name at the top of the site.
+
+    A page of that name in a folder is something else, such as the page of a table.
+    """
+    page = Path(f"{unit.name}.html")
+    if not (site / page).is_file():
         raise LiteError(
-            f"{site}: the exercises {unit.name} need one chapter {unit.name}.html, found {found}: "
-            "build the book first"
+            f"{site}: the exercises {unit.name} need the chapter {page}: build the book first"
         )
-    return pages[0]
+    return page
 
 
 def _settings(unit: Unit) -> dict:
