@@ -37,8 +37,13 @@ def questions_dir(folder: Path | None = None) -> Path:
 
 
 def chapters(folder: Path | None = None) -> tuple[str, ...]:
-    """The chapters that have questions, in the order of their names."""
-    return tuple(sorted(path.stem for path in questions_dir(folder).glob("*.yml")))
+    """The chapters that have questions, in the order of the book where its contents are at hand."""
+    found = questions_dir(folder)
+    contents = found.parent / "_toc.yml"
+    listed = contents.read_text(encoding="utf-8") if contents.is_file() else ""
+    order = {name: place for place, name in enumerate(re.findall(r"- file: (\S+)", listed))}
+    names = (path.stem for path in found.glob("*.yml"))
+    return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
 
 
 def load_questions(source: str | Path) -> dict:
