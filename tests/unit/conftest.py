@@ -1,6 +1,7 @@
 """A small book, read as Sphinx reads the whole one."""
 
 import io
+import shutil
 from functools import cache
 
 import pytest
@@ -41,10 +42,12 @@ class Book:
 
 @pytest.fixture(scope="session")
 def read_book(tmp_path_factory):
-    """Read pages given as ``{name: text}``; ``index`` is their first."""
+    """Read pages given as ``{name: text}``, with copies of the files ``beside`` their folder."""
 
-    def read(pages):
+    def read(pages, beside=None):
         folder = tmp_path_factory.mktemp("book")
+        for name, path in (beside or {}).items():
+            shutil.copyfile(path, folder / name)
         source = folder / "book"
         for name, text in pages.items():
             path = source / f"{name}.md"

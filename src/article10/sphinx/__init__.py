@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from article10 import __version__
-from article10.sphinx import assets, datapages, glossary, icons, styles, views
+from article10.sphinx import assets, citation, datapages, glossary, icons, styles, views
 
 HERE = Path(__file__).parent
 
@@ -26,6 +26,7 @@ def setup(app):
         text=(views.visit_other, views.depart_html),
     )
     app.add_directive("glossary-table", glossary.GlossaryTable)
+    app.add_directive("citation", citation.Citation)
     app.add_directive("data-table", datapages.DataTable)
     app.add_directive("data-tables", datapages.DataTables)
     app.connect("builder-inited", _lean_templates)
