@@ -5,11 +5,13 @@ steps, when a check runs; decisions stand here as salted digests.
 """
 
 from collections.abc import Mapping
+from datetime import date, timedelta
+from numbers import Real
 
 from . import charts, tables
 from .decisions import Decisions, decisions
 from .questions import Unit
-from .values import Choice, Mistake, call, kind_of, number
+from .values import Choice, Mistake, call, earned, kind_of, number
 
 UNIT = Unit(
     "keci",
@@ -172,6 +174,13 @@ def _finish(steps, length, of_needs=max):
     return {name: end(name) for name in steps}
 
 
+def _one_step_back(steps, length, of_needs):
+    return {
+        name: step[length] + of_needs([steps[other][length] for other in step["needs"]] or [0])
+        for name, step in steps.items()
+    }
+
+
 def _in_a_row(steps, length):
     total, ends = 0, {}
     for name, step in steps.items():
@@ -239,6 +248,14 @@ def _require_ends(answer, steps, length):
                 _in_a_row(steps, length),
                 f"{what} puts all steps in a row. Steps that do not need each other run side by "
                 "side.",
+            ),
+            *(
+                (
+                    _one_step_back(steps, length, of_needs),
+                    f"{what} looks back one step only. What a step needs has needs of its own: "
+                    "go back to the very beginning.",
+                )
+                for of_needs in (max, sum)
             ),
             (
                 {name: step[length] for name, step in steps.items()},
@@ -364,6 +381,7 @@ def _(phase_ends, given):
         for answer, _ in tables.trials(
             "phase_ends", lambda lent, s=start: phase_ends(lent, s), rows
         ):
+            _require_text(what, answer)
             tables.frame(
                 what,
                 answer,
@@ -402,6 +420,21 @@ def _(phase_ends, given):
                     ),
                 ],
             )
+
+
+def _require_text(what, answer):
+    """Months as text or as pandas periods, not as days or counts."""
+    for column in {"earliest", "latest"} & set(getattr(answer, "columns", ())):
+        for cell in answer[column].dropna():
+            if hasattr(cell, "isoformat"):
+                raise Mistake(
+                    f"{what} holds days, such as {str(cell)[:10]}. Give the month as text: "
+                    "`pd.Period` counts in months, and `str` makes text of it."
+                )
+            if isinstance(cell, Real):
+                raise Mistake(
+                    f"{what} holds numbers of months. Say in which month each phase ends."
+                )
 
 
 _NOTE = Choice(
@@ -476,14 +509,19 @@ def _(fig, given):
     found, wanted = set(drawn), _spans(given.start)
     if found != wanted:
         _explain(found, wanted, given.start)
-    charts.require_titles("fig", figure)
-    charts.require_words(
-        "fig",
-        figure,
-        (("kcss", "kosovar centre"), "does not say whose proposal it shows: name KCSS."),
-        (("phase 3",), "says nothing of phase 3. Add to the note that it has no end."),
-        (("source",), "names no source. Add a note that starts with the word Source."),
-    )
+    with earned(0.5):
+        charts.require_titles("fig", figure)
+        charts.require_words(
+            "fig",
+            figure,
+            (("kcss", "kosovar centre"), "does not say whose proposal it shows: name KCSS."),
+            (("phase 3",), "says nothing of phase 3. Add to the note that it has no end."),
+            (("source",), "names no source. Add a note that starts with the word Source."),
+        )
+
+
+def _day_before(day):
+    return str(date.fromisoformat(day) - timedelta(days=1))
 
 
 def _explain(found, wanted, start):
@@ -496,6 +534,11 @@ def _explain(found, wanted, start):
         raise Mistake(
             "`fig` ends each bar on the first day of its last month, so that a month is missing. "
             "End it on the first day after."
+        )
+    if found == {span._replace(end=_day_before(span.end)) for span in wanted}:
+        raise Mistake(
+            "`fig` ends each bar on the last day of the phase, so that a day is missing. End it on "
+            "the first day after."
         )
     if found == _spans(start, side_by_side=True):
         raise Mistake(
