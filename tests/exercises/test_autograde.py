@@ -35,7 +35,8 @@ def graded(request, course):
     """A unit after nbgrader's release and grading of three submissions."""
     unit = request.param
     course.generate(unit)
-    students = {"reference": solution(unit).answers(), "blank": {}, "typist": typed_in(unit)}
+    edited = {key: f"{text}\n# edited" for key, text in solution(unit).code(answers=False)[:1]}
+    students = {"reference": solution(unit).answers(), "blank": edited, "typist": typed_in(unit)}
     for student, answers in students.items():
         course.submit(student, unit, answers)
     course.autograde(unit)
@@ -79,6 +80,12 @@ def test_long_text_waits_for_a_person_who_gets_the_rubric(graded):
 def test_a_blank_submission_earns_nothing(graded):
     for key in graded.checks:
         assert graded.marks["blank"][key][0] == 0, key
+
+
+def test_the_cell_that_starts_the_checks_is_restored(graded):
+    (key, text), *_ = solution(graded.unit).code(answers=False)
+    assert f'checks.start("{graded.unit}")' in text
+    assert graded.course.graded("blank", graded.unit).cells[key].source == text
 
 
 def test_a_typed_in_answer_loses_its_points_and_feedback_says_why(graded):

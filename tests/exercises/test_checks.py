@@ -120,3 +120,39 @@ def test_a_figure_may_come_as_the_dictionary_of_its_json():
     assert figure["data"][0]["y"] == [1]
     with pytest.raises(Mistake, match="A plotly figure is asked for"):
         charts.read("fig", {"layout": {}})
+
+
+def test_a_browser_without_pandas_gets_one_plain_sentence():
+    # A kernel in which the finder of packages has no pandas, as in the browser with no network.
+    program = """
+import sys
+sys.platform = "emscripten"
+from article10 import checks
+from article10.checks.missing import explain_missing
+class Nothing:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        return None if name == "pandas" else Finder(name, path, target)
+from importlib.machinery import PathFinder
+check = checks.start("public-opinion")
+Finder, PathFinder.find_spec = PathFinder.find_spec, Nothing.find_spec
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance(colors="nocolor")
+shell.run_cell("import pandas as pd")
+try:
+    import no_such_package
+except ModuleNotFoundError as error:
+    print(error)
+latest_by_family = len
+try:
+    check("q2")
+except AssertionError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    first, other, failure = done.stdout.partition("No module named 'no_such_package'\n")
+    assert first.startswith("pandas could not be fetched: the network did not let this page")
+    assert "open it in JupyterLab" in first
+    assert "Traceback" not in first
+    assert other, done.stderr
+    assert "Questions that say" in failure

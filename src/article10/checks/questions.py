@@ -22,7 +22,9 @@ class Part(NamedTuple):
 
     name: str
     """The variable that holds the answer."""
-    judge: Callable[[object, SimpleNamespace], None]
+    judge: Callable[..., None]
+    varies: bool
+    """Whether the judge takes the unit's parameters as a second argument."""
     hints: tuple[str, ...]
     points: float
     section: str
@@ -96,9 +98,8 @@ class Question:
         title = self.sections[section] if section else self.section
 
         def register(judge):
-            takes_parameters = len(signature(judge).parameters) > 1
-            call = judge if takes_parameters else lambda value, _: judge(value)
-            self.parts.append(Part(name, call, tuple(hints), points, title))
+            varies = len(signature(judge).parameters) > 1
+            self.parts.append(Part(name, judge, varies, tuple(hints), points, title))
             return judge
 
         return register
@@ -207,7 +208,7 @@ def _outcome(part: Part, answers: Mapping[str, object], given, tests) -> Outcome
         )
     try:
         with _quiet():
-            part.judge(value, given)
+            part.judge(*((value, given) if part.varies else (value,)))
     except Mistake as mistake:
         return Outcome(part, str(mistake), min(max(mistake.credit, 0), 1))
     except ImportError as error:
