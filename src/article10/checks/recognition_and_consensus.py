@@ -124,6 +124,8 @@ Q2 = UNIT.question(
     fact="A rule says how many must act to block. Who would act is a question for sources.",
 )
 _TABLES = (("ABCDE", 5), ("ABCDE", 4), ("ABCDEF", 4), ("ABC", 2))
+# The seats and the four, as the task gives them: it is to work where pandas does not.
+_IMAGINED = (32, 4)
 
 
 def _sets(what, found, voices):
@@ -206,12 +208,11 @@ def _(minimal_sets):
     hints=["How large must a blocking set be, so that these four are one too few?"],
 )
 def _(highest_needed):
-    allies = _allies()
-    without = sum(recognised is None for _, recognised in allies.values())
+    seats, without = _IMAGINED
     number(
         "`highest_needed`",
         highest_needed,
-        len(allies) - without,
+        seats - without,
         kind="how many of the Allies must agree",
         mistakes=[
             (without, "`highest_needed` counts those who object. How many have to agree?"),
@@ -220,13 +221,13 @@ def _(highest_needed):
                 "`highest_needed` is the size of a set that would block. How many have to agree, "
                 "so that blocking takes that many?",
             ),
-            (len(allies), "`highest_needed` is consensus, under which a single seat can block."),
+            (seats, "`highest_needed` is consensus, under which a single seat can block."),
             (
-                len(allies) - without + 1,
+                seats - without + 1,
                 "`highest_needed` is one too many: with so many needed, the four can still block.",
             ),
             (
-                len(allies) - without - 1,
+                seats - without - 1,
                 "`highest_needed` is one too few: a rule that asks for one more still leaves the "
                 "four without a block.",
             ),
