@@ -10,7 +10,7 @@ from . import charts, tables
 from .decisions import Decisions, decisions
 from .questions import Unit
 from .texts import Criterion, avoids, mentions, states, text
-from .values import Choice, Mistake, call, number
+from .values import Choice, Mistake, call, earned, number
 
 UNIT = Unit(
     "accession",
@@ -495,6 +495,11 @@ def _(fig):
             "starts and a column of ends."
         )
     _require_spans(set(drawn), rows)
+    with earned(0.6):
+        _require_words_and_stages(figure, drawn)
+
+
+def _require_words_and_stages(figure, drawn):
     if len(drawn) > len(set(drawn)):
         raise Mistake("`fig` draws a bar twice. One bar for each country and stage is asked for.")
     names = {trace.get("name") for trace in figure["data"] if trace.get("name")}
