@@ -12,7 +12,7 @@ from article10.cli import main
 from article10.data import source_ids
 from article10.errors import ExerciseError
 
-from .conftest import ROOT, UNITS, Notebook, objectives, release, solution
+from .conftest import ROOT, UNITS, Notebook, chapter, objectives, release, solution
 
 
 @pytest.fixture
@@ -79,8 +79,8 @@ def test_the_command_names_what_is_wrong_and_exits_with_2(copy, monkeypatch, cap
     assert "no solutions/<unit>/<unit>.ipynb" in capsys.readouterr().err
 
 
-def test_the_command_lists_units_with_their_totals(monkeypatch, capsys):
-    monkeypatch.chdir(ROOT)
+def test_the_command_lists_units_with_their_totals(copy, monkeypatch, capsys):
+    monkeypatch.chdir(copy)
     assert main(["exercises", "list"]) == 0
     heading, *rows = capsys.readouterr().out.splitlines()
     assert heading.split() == ["unit", "questions", "points", "minutes", "kinds"]
@@ -135,6 +135,12 @@ def test_questions_tell_points_minutes_difficulty_and_objectives(unit):
         assert question.objectives
         assert set(question.kinds) <= set(units.KINDS), question.kind
     assert set().union(*(q.objectives for q in asked)) == objectives(unit)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_chapter_says_how_long_the_exercises_take(unit):
+    (minutes,) = re.findall(r"about (\d+) minutes for the exercises", chapter(unit))
+    assert abs(int(minutes) - units.totals(units.questions(release(unit).path)).minutes) <= 10
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -307,7 +307,7 @@ def write_unit(root, cells=("# Exercises: trust", "1 + 1"), release="2026.1", **
     folder.mkdir(parents=True, exist_ok=True)
     book = nbformat.v4.new_notebook(
         metadata={
-            "article10": {"unit": "trust", "release": release},
+            "article10": {"unit": "trust", "release": release, "totals": "6 questions"},
             "kernelspec": {"name": "python3", "display_name": "Python 3"},
             **metadata,
         },
@@ -326,6 +326,7 @@ def test_the_copy_for_the_browser_names_its_kernel_and_stays_itself(tmp_path):
     assert copy["metadata"]["article10"]["release"] == "2026.1"
     assert copy["cells"] == json.loads(path.read_text())["cells"]
     assert unit.title == "Exercises: trust"
+    assert unit.totals == "6 questions"
 
 
 def test_only_other_cells_make_other_exercises(tmp_path):

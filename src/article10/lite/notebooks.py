@@ -23,6 +23,8 @@ class Unit:
 
     name: str
     title: str
+    totals: str
+    """Its questions, points and minutes in words."""
     release: str
     digest: str
     source: Path
@@ -56,7 +58,7 @@ def read_unit(path: Path) -> Unit:
     except Exception as error:  # nbformat raises whatever JSON, Unicode or the schema raise
         raise LiteError(f"{where}: not a readable notebook ({error})") from error
     marks = notebook.metadata.get("article10", {})
-    for key in ("unit", "release"):
+    for key in ("unit", "release", "totals"):
         if not marks.get(key):
             raise LiteError(f"{where}: metadata: article10.{key} is missing: release the unit anew")
     if "kernelspec" not in notebook.metadata:
@@ -65,6 +67,7 @@ def read_unit(path: Path) -> Unit:
     return Unit(
         name=path.stem,
         title=_title(cells, where),
+        totals=marks["totals"],
         release=marks["release"],
         digest=hashlib.sha256(json.dumps(cells).encode()).hexdigest()[:16],
         source=path,
