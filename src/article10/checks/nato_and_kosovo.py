@@ -1,0 +1,893 @@
+"""The checks of the unit on NATO and Kosovo.
+
+What an answer is compared with comes from the tables of events and of KFOR's
+strength at the moment of the check, or stands here as a salted digest.
+"""
+
+from collections.abc import Mapping
+from math import inf
+
+from . import charts, tables
+from .decisions import Decisions, decisions
+from .orders import Order
+from .questions import Unit
+from .texts import Criterion, avoids, mentions, text
+from .values import Choice, Mistake, as_number, call, earned, number, truth
+
+UNIT = Unit(
+    "nato-and-kosovo",
+    chapter="NATO and Kosovo, 1999 to today",
+    sections={
+        "nk-air-campaign": "The air campaign of 1999",
+        "nk-resolution-1244": "Resolution 1244",
+        "nk-kfor-strength": "How strong is KFOR?",
+        "nk-security-force": "The Kosovo Security Force and NATO's advice",
+        "nk-north": "The north, 2022 to 2024",
+        "nk-assembly": "A parliament that is not NATO",
+        "nk-paradox": "Deeply involved, neutral on status",
+    },
+)
+
+# Days on which no report of KFOR's strength is dated, each well inside a gap of the table.
+_DAYS = {
+    "2023-05-29": "the clashes at Zvečan on 29 May 2023",
+    "2023-09-24": "the armed attack at Banjska on 24 September 2023",
+    "2013-04-19": "the Brussels Agreement of 19 April 2013",
+    "2010-07-22": "the advisory opinion of the International Court of Justice on 22 July 2010",
+}
+
+
+@UNIT.variants(day="2023-05-29", event=_DAYS["2023-05-29"])
+def _(rng):
+    day = rng.choice(list(_DAYS))
+    return {"day": day, "event": _DAYS[day]}
+
+
+def _bounded(name):
+    """A table with the first and the last day that each of its dates can mean."""
+    import pandas as pd
+
+    from ..data import load  # needs pandas; the checks of plain values do without
+
+    rows = load(name)
+    ends = {"year": pd.offsets.YearEnd(0), "month": pd.offsets.MonthEnd(0)}
+    latest = [
+        day + ends[known] if known in ends else day
+        for day, known in zip(rows["date"], rows["date_precision"], strict=True)
+    ]
+    return rows.assign(earliest=rows["date"], latest=latest)
+
+
+# Question 1 ------------------------------------------------------------------------------
+
+Q1 = UNIT.question(
+    "q1",
+    section="nk-north",
+    fact="A fact stands by itself, a claim needs the name of the one who makes it.",
+)
+_STATEMENTS = Decisions(
+    "q1",
+    {
+        "A": "a05e2d215af6",
+        "B": "653683b5dd51",
+        "C": "fbec98006967",
+        "D": "30630e0b1a93",
+        "E": "c23c86f3d79b",
+        "F": "550a48c04f1e",
+        "G": "d3b81901d87f",
+        "H": "ebe644b2c507",
+    },
+    {
+        "fact": "no side disputes it. One side does, or the record speaks against it.",
+        "claim": "it is the position of somebody who must be named. Is it in dispute at all, and "
+        "if it is, does the record leave it open?",
+        "wrong": "the record contradicts it. Which date, text or rule would do that?",
+    },
+)
+
+
+@Q1.part(
+    "statements",
+    points=4,
+    hints=[
+        "Ask of each sentence first: would Pristina, Belgrade and NATO all sign it? Then it is a "
+        "fact, however unpleasant.",
+        "If they would not: does a date, a text or a rule settle the matter? If so it is wrong. If "
+        "not it is a claim.",
+        "A verdict on what is lawful, and an accusation that no court has decided, are claims even "
+        "if you find them convincing.",
+    ],
+)
+def _(statements):
+    _STATEMENTS.judge("statements", statements)
+
+
+# Question 2 ------------------------------------------------------------------------------
+
+Q2 = UNIT.question(
+    "q2",
+    section="nk-security-force",
+    fact="What a text takes for granted dates it, even if somebody has cut the date off.",
+)
+_CUTTINGS = Order(
+    "q2",
+    "ABCDEFG",
+    [
+        "7618291101a6",
+        "82f527fe9e49",
+        "669222274823",
+        "95e34095f282",
+        "b9478deeb50d",
+        "4501c97bc402",
+        "ee55b1a9a36f",
+    ],
+)
+
+
+@Q2.part(
+    "sequence",
+    points=3,
+    hints=[
+        "Look for what each cutting takes for granted: a force that exists or does not yet, a "
+        "team with a new name, a mandate before or after its change.",
+        "The timeline in the chapter finds events by words: type one of the cutting's words into "
+        "its field.",
+    ],
+)
+def _(sequence):
+    _CUTTINGS.judge("sequence", list(sequence) if isinstance(sequence, str) else sequence)
+
+
+# Question 3 ------------------------------------------------------------------------------
+
+Q3 = UNIT.question(
+    "q3",
+    section="nk-north",
+    fact="A table sorts by the first day of a month; a month has thirty days to be wrong in.",
+)
+_PAIRS = (
+    ("2023-02-ksf-turkey", "2023-agreement-path-normalisation-accepted"),
+    ("2023-nato-authorises-more-forces", "2023-kosovo-asks-again-join"),
+    ("2022-kosovo-sets-up-working", "2022-russias-full-scale-invasion"),
+    ("2016-nato-advisory-liaison-team", "2016-nato-approves-enhanced-interaction"),
+)
+
+
+@Q3.part(
+    "surely_before",
+    points=2,
+    hints=[
+        "Imagine each event as a stretch from `earliest` to `latest`. When does the whole of the "
+        "first stretch lie before the whole of the second?",
+        "Two things that may have happened on one day are in no sure order: use `<`, not `<=`.",
+    ],
+)
+def _(surely_before):
+    import pandas as pd
+
+    def event(first, last):
+        first, last = pd.Timestamp(first), pd.Timestamp(last)
+        return pd.Series({"date": first, "earliest": first, "latest": last})
+
+    day = event("2020-03-10", "2020-03-10")
+    next_day = event("2020-03-11", "2020-03-11")
+    month = event("2020-03-01", "2020-03-31")
+    later = event("2020-06-01", "2020-06-30")
+    year = event("2020-01-01", "2020-12-31")
+    trials = [
+        (day, next_day, True),
+        (month, later, True),
+        (next_day, day, False),
+        (later, month, False),
+        (month, day, False),
+        (day, month, False),
+        (year, later, False),
+        (later, year, False),
+        (day, day, False),
+    ]
+    given = [
+        truth("What `surely_before` gives", call("surely_before", surely_before, first, second))
+        for first, second, _ in trials
+    ]
+    right = [answer for _, _, answer in trials]
+    if given == right:
+        return
+    if len(set(given)) == 1:
+        raise Mistake(f"`surely_before` says {given[0]} whatever it is given.")
+    rules = [
+        (
+            lambda a, b: a["earliest"] < b["earliest"],
+            "It compares the first days only, as sorting by `date` does. An event of some day in "
+            "March may have come after one of 10 March.",
+        ),
+        (
+            lambda a, b: a["latest"] < b["latest"],
+            "It compares the last days only. The second event may have come early in its stretch.",
+        ),
+        (
+            lambda a, b: a["latest"] <= b["earliest"],
+            "It is sure of two events that may fall on one and the same day.",
+        ),
+        (
+            lambda a, b: a["earliest"] < b["latest"],
+            "It says True whenever the first event may have come first. That is possible, not "
+            "sure.",
+        ),
+        (
+            lambda a, b: b["latest"] < a["earliest"],
+            "It says True when the second event surely came first: the wrong way round.",
+        ),
+    ]
+    for rule, message in rules:
+        if given == [bool(rule(first, second)) for first, second, _ in trials]:
+            raise Mistake(f"`surely_before` is not right yet. {message}")
+    raise Mistake(
+        "`surely_before` is not right yet. Try it on two days, on a day and its month, and on a "
+        "day and itself."
+    )
+
+
+@Q3.part(
+    "known",
+    hints=["Take the two rows by their ids, as `event(...)` does, and give them to your function."],
+)
+def _(known):
+    rows = _bounded("events").set_index("id")
+    right = {
+        pair: str(bool(rows.loc[first, "latest"] < rows.loc[second, "earliest"])).lower()
+        for pair, (first, second) in zip("ABCD", _PAIRS, strict=True)
+    }
+    if isinstance(known, Mapping):
+        known = {k: str(truth(f"`known[{k!r}]`", v)).lower() for k, v in known.items()}
+    decisions(
+        "known",
+        known,
+        right,
+        {
+            "true": "the first surely came first. Does one of the two dates mean a whole month or "
+            "year that holds the other?",
+            "false": "the order is not sure. Look how far apart the two stretches lie.",
+        },
+    )
+
+
+@Q3.part(
+    "days",
+    hints=[
+        "Subtract two dates and take `.days` of the result.",
+        "Which of the events that follow in the table says that soldiers arrived, and not that "
+        "they were decided on?",
+    ],
+)
+def _(days):
+    rows = _bounded("events").set_index("id")["date"]
+    clash, arrival = rows["2023-clashes-zvecan-injure-kfor"], rows["2023-reinforcements-reach-kfor"]
+    attack, decision = rows["2023-armed-attack-banjska"], rows["2023-nato-authorises-more-forces"]
+    if hasattr(days, "days"):
+        raise Mistake("`days` is a stretch of time. Take the number out of it, with `.days`.")
+    number(
+        "`days`",
+        days,
+        (rows["2023-british-reinforcements-arrive"] - attack).days,
+        kind="a number of days, from the attack to the arrival",
+        counts=True,
+        mistakes=[
+            (
+                (decision - attack).days,
+                "`days` ends on the day on which the Council authorised more forces. A decision is "
+                "no arrival.",
+            ),
+            (
+                (arrival - clash).days,
+                "`days` belongs to the clashes at Zvečan. Banjska is asked for.",
+            ),
+            (
+                (attack - rows["2023-british-reinforcements-arrive"]).days,
+                "`days` has the wrong sign: take the earlier day from the later one.",
+            ),
+        ],
+    )
+
+
+# Question 4 ------------------------------------------------------------------------------
+
+Q4 = UNIT.question(
+    "q4",
+    section="nk-kfor-strength",
+    fact="Read as stretches and not as points, half of the quarrels between reports are gone.",
+)
+_READ = [
+    (4273, "exact"),
+    (15000, "exact"),
+    (10200, "exact"),
+    (50000, "about"),
+    (4500, "at least"),
+    (3800, "at most"),
+]
+_REPORTS = (
+    ("kfor-history", "reuters-timeline-2008", "1999-06"),
+    ("planken-2009", "aldarb-2009", "2009"),
+    ("kfor-placemat-2017", "kfor-manza-2017", "2017"),
+    ("kcss-2024", "cna-kfor-2023", "2023"),
+)
+
+
+def _span(troops, qualifier):
+    troops = int(troops)
+    if qualifier == "at least":
+        return troops, inf
+    if qualifier == "at most":
+        return 0, troops
+    if qualifier == "about":
+        return 0.9 * troops, 1.1 * troops
+    half = 500 if troops % 1000 == 0 else 50 if troops % 100 == 0 else 0
+    return troops - half, troops + half
+
+
+def _agree(one, other):
+    (low, high), (other_low, other_high) = (_span(*report) for report in (one, other))
+    return low <= other_high and other_low <= high
+
+
+@Q4.part(
+    "span",
+    points=2,
+    hints=[
+        "Treat `at least`, `at most` and `about` first and return at once; what is left is exact.",
+        "`troops % 1000 == 0` says whether a number is in full thousands. Ask this before you ask "
+        "for full hundreds: every full thousand is a full hundred as well.",
+        "Ten per cent less is `0.9 * troops`; no upper end is `math.inf`.",
+    ],
+)
+def _(span):
+    for troops, qualifier in _READ:
+        shown = f"`span({troops}, {qualifier!r})`"
+        result = call("span", span, troops, qualifier)
+        if not isinstance(result, tuple | list) or len(result) != 2:
+            raise Mistake(f"{shown} does not give two numbers. Return `low, high`.")
+        low, high = (end if end == inf else as_number(shown, end) for end in result)
+        right = _span(troops, qualifier)
+        if (high, low) == right and low != high:
+            raise Mistake(f"{shown} has its ends the wrong way round: first low, then high.")
+        if abs(low - right[0]) <= 1e-6 and (high == right[1] or abs(high - right[1]) <= 1e-6):
+            continue
+        if (
+            troops % 1000 == 0
+            and qualifier == "exact"
+            and (low, high) == (troops - 50, troops + 50)
+        ):
+            raise Mistake(
+                f"{shown} is read as full hundreds. Full thousands are full hundreds, too: ask for "
+                "thousands first."
+            )
+        raise Mistake(
+            f"{shown} is ({low:g}, {high:g}), which is not what the rule for such a report says."
+        )
+
+
+@Q4.part(
+    "agree",
+    hints=[
+        "Two stretches have no number in common when one ends before the other begins. Otherwise "
+        "they agree.",
+    ],
+)
+def _(agree):
+    import pandas as pd
+
+    reports = [pd.Series({"troops": t, "qualifier": q}) for t, q in [*_READ, (9800, "exact")]]
+    pairs = [(one, other) for one in reports for other in reports]
+    given = [truth("What `agree` gives", call("agree", agree, *pair)) for pair in pairs]
+    right = [_agree(tuple(one), tuple(other)) for one, other in pairs]
+    if given == right:
+        return
+    if len(set(given)) == 1:
+        raise Mistake(f"`agree` says {given[0]} whatever it is given.")
+    if given == [not answer for answer in right]:
+        raise Mistake("`agree` says True where it should say False, and the other way round.")
+    if given == [one["troops"] == other["troops"] for one, other in pairs]:
+        raise Mistake(
+            "`agree` compares the two numbers. Compare the stretches that they stand for."
+        )
+    one, other = next(p for p, g, r in zip(pairs, given, right, strict=True) if g != r)
+    raise Mistake(
+        f"`agree` is not right for {one['troops']} ({one['qualifier']}) and {other['troops']} "
+        f"({other['qualifier']}). One may begin inside the other or hold it as a whole."
+    )
+
+
+@Q4.part(
+    "together",
+    hints=["`report(...)` in the task gives you a row by its source and the start of its date."],
+)
+def _(together):
+    rows = _bounded("kfor_strength")
+    right = {}
+    for pair, (one, other, start) in zip("ABCD", _REPORTS, strict=True):
+        found = []
+        for source in (one, other):
+            fits = rows["source_id"].str.split(";").map(lambda ids, s=source: s in ids)
+            fits &= rows["date"].dt.strftime("%Y-%m-%d").str.startswith(start)
+            row = rows[fits].iloc[0]
+            found.append((row["troops"], row["qualifier"]))
+        right[pair] = str(_agree(*found)).lower()
+    if isinstance(together, Mapping):
+        together = {k: str(truth(f"`together[{k!r}]`", v)).lower() for k, v in together.items()}
+    decisions(
+        "together",
+        together,
+        right,
+        {
+            "true": "the two numbers can be one strength, put in two ways. By the rule of this "
+            "exercise they cannot.",
+            "false": "the two numbers cannot be one strength. By the rule of this exercise they "
+            "can.",
+        },
+    )
+
+
+_READING = Choice(
+    "q4.reading",
+    "1c70a6dbeb17",
+    {
+        "d82c95f3850f": "Rounding is what `agree` tests: a rounded number stands for a stretch, "
+        "and the table's count lies outside it.",
+        "f7aedf76b527": "Wrong would follow only if both meant one day. Look at what the two "
+        "dates leave open.",
+        "a036a56265bd": "A mean of two counts of different days is a count of no day.",
+    },
+)
+
+
+@Q4.part(
+    "reading",
+    hints=["`agree` looks at numbers and qualifiers. What else do two reports have?"],
+)
+def _(reading):
+    _READING.judge("reading", reading)
+
+
+# Question 5 ------------------------------------------------------------------------------
+
+Q5 = UNIT.question(
+    "q5",
+    section="nk-kfor-strength",
+    fact="A change needs two counts, two dates and a base; a cause needs more than that.",
+)
+
+
+def _around(rows, day):
+    """The troops of the last report surely before ``day`` and of the first surely after it."""
+    before = rows[rows["latest"] < day].sort_values("earliest").iloc[-1]
+    after = rows[rows["earliest"] > day].sort_values("latest").iloc[0]
+    return float(before["troops"]), float(after["troops"])
+
+
+def _by_date(rows, day):
+    """The same by ``date`` alone, which takes a month for its first day."""
+    rows = rows.sort_values("date", kind="stable")
+    before, after = rows[rows["date"] < day], rows[rows["date"] > day]
+    return float(before["troops"].iloc[-1]), float(after["troops"].iloc[0])
+
+
+@Q5.part(
+    "before_and_after",
+    points=2,
+    hints=[
+        "Before means that the last day a report can mean lies before the day; after, that the "
+        "first day it can mean lies after it.",
+        "Sort both groups by date. Of the earlier group take the last row, of the later the first.",
+    ],
+)
+def _(before_and_after, given):
+    import pandas as pd
+
+    rows, day = _bounded("kfor_strength"), pd.Timestamp(given.day)
+    right = _around(rows, day)
+    for order in (True, False):
+        lent = rows.sort_values("troops", ascending=order)
+        answer = call("before_and_after", before_and_after, lent, day)
+        shown = "What `before_and_after` gives"
+        if not hasattr(answer, "__len__") or isinstance(answer, str) or len(answer) != 2:
+            raise Mistake(f"{shown} is not two numbers. Return `earlier, later`.")
+        found = tuple(as_number(shown, value) for value in answer)
+        if found == right:
+            continue
+        if found == right[::-1]:
+            raise Mistake(f"{shown} is the wrong way round: first the earlier, then the later.")
+        if found == _by_date(rows, day):
+            raise Mistake(
+                f"{shown} takes a month or a year for its first day. A report dated only "
+                "to the month may be from after the event: use `latest` and `earliest`."
+            )
+        ends = lent[lent["latest"] < day], lent[lent["earliest"] > day]
+        if found == (float(ends[0]["troops"].iloc[-1]), float(ends[1]["troops"].iloc[0])):
+            raise Mistake(
+                f"{shown} depends on the order of the rows. They come in any order: sort them by "
+                "date before you take the last or the first."
+            )
+        if found[0] == right[0] or found[1] == right[1]:
+            which = "later" if found[0] == right[0] else "earlier"
+            with earned(0.5):
+                raise Mistake(
+                    f"{shown} has one number right; the {which} is not the nearest report in time. "
+                    "The rows come in any order: sort them."
+                )
+        raise Mistake(
+            f"{shown} for that day is not right. The rows come in any order: sort them by date "
+            "before you take the last or the first."
+        )
+
+
+@Q5.part(
+    "change",
+    hints=["A change in per cent has a base: the strength before the event."],
+)
+def _(change, given):
+    import pandas as pd
+
+    earlier, later = _around(_bounded("kfor_strength"), pd.Timestamp(given.day))
+    number(
+        "`change`",
+        change,
+        100 * (later - earlier) / earlier,
+        kind="a change in per cent of the strength before, negative for a fall",
+        tolerance=0.01,
+        mistakes=[
+            (
+                100 * (later - earlier) / later,
+                "`change` has the later strength as its base. Growth is a share of what was there "
+                "before.",
+            ),
+            (later - earlier, "`change` is a number of soldiers. A percentage is asked for."),
+            (
+                100 * later / earlier,
+                "`change` is the later strength in per cent of the earlier. Take the 100 off that "
+                "were there before.",
+            ),
+        ],
+    )
+
+
+_FIFTH = Choice(
+    "q5.fifth",
+    "23e42a7091e7",
+    {
+        "423878d0c1f8": "That divides the difference by the later count. Growth is measured "
+        "against what was there before.",
+        "8595fd94937a": "Look where the two outlets have their number from, and whether the "
+        "article names another source for the earlier year.",
+        "b7ae1e593451": "The two counts lie more than a year apart, and much happened between. "
+        "What came after is not thereby an effect.",
+    },
+)
+
+
+@Q5.part(
+    "fifth",
+    section="nk-north",
+    hints=["What is a fifth of the earlier count, and does a sequence in time show a cause?"],
+)
+def _(fifth):
+    _FIFTH.judge("fifth", fifth)
+
+
+# Question 6 ------------------------------------------------------------------------------
+
+Q6 = UNIT.question(
+    "q6",
+    section="nk-kfor-strength",
+    fact="Points apart, qualifiers told apart, an axis from nought: nobody can be misled by that.",
+)
+
+
+def _recent():
+    rows = _bounded("kfor_strength")
+    return rows[rows["date"] >= "2017"]
+
+
+def _points(rows):
+    days = rows["date"].dt.strftime("%Y-%m-%d")
+    return [charts.Point(day, float(y)) for day, y in zip(days, rows["troops"], strict=True)]
+
+
+@Q6.part(
+    "fig",
+    points=4,
+    hints=[
+        "`px.scatter(rows, x=..., y=..., color=...)` makes a trace for each value of a column and "
+        "joins nothing.",
+        '`fig.update_yaxes(rangemode="tozero", title=...)` lets the axis start at 0.',
+        "`fig.update_layout(title=...)` sets the title, `fig.add_annotation(text=..., "
+        'xref="paper", yref="paper", x=0, y=-0.2, showarrow=False)` adds a note.',
+    ],
+)
+def _(fig):
+    figure = charts.read("fig", fig)
+    rows = _recent()
+    wanted = _points(rows)
+    every = _bounded("kfor_strength")
+    charts.require_points(
+        "fig",
+        figure,
+        wanted,
+        mistakes=[
+            (
+                _points(every[every["date"] < "2017"]),
+                "also shows reports from before 2017, beside which the later changes vanish.",
+            ),
+        ],
+    )
+    with earned(0.5):
+        if any(map(charts.joins, figure["data"])):
+            raise Mistake(
+                "`fig` joins reports with a line. A line says that one count went from this value "
+                "to the next; these reports come from different sources. Draw points only."
+            )
+        _require_traces_by_qualifier(figure, rows, wanted)
+        _require_zero(figure)
+        charts.require_titles("fig", figure)
+        title = charts.text_of(figure["layout"].get("title")).lower()
+        if not any(name in title for name in ("kfor", "kosovo force")):
+            raise Mistake("`fig` has a title that does not say whose strength it shows.")
+        charts.require_words(
+            "fig",
+            figure,
+            (("soldier", "troops"), "does not say what y counts: soldiers, or troops."),
+            (("source",), "names no source. Add a note that starts with the word Source."),
+        )
+
+
+def _require_traces_by_qualifier(figure, rows, wanted):
+    says = {}
+    for point, qualifier in zip(wanted, rows["qualifier"], strict=True):
+        says.setdefault(point, set()).add(qualifier)
+    for trace in figure["data"]:
+        shown = [says[point] for point in charts.points(trace)]
+        if shown and not set.intersection(*shown):
+            raise Mistake(
+                "`fig` draws reports that say exactly, about, at least and at most alike. Make one "
+                "trace for each qualifier, by colour or by symbol."
+            )
+
+
+def _require_zero(figure):
+    axis = figure["layout"].get("yaxis") or {}
+    if axis.get("type") == "log":
+        raise Mistake("`fig` has a logarithmic y axis, on which differences have no fixed size.")
+    shown = charts.column(axis.get("range"))
+    if len(shown) == 2 and None not in shown:
+        if shown[0] > shown[1]:
+            raise Mistake("`fig` has its y axis upside down.")
+        if shown[0] > 0:
+            raise Mistake(
+                f"`fig` starts y at {float(shown[0]):g}, so that a small change looks large. Start "
+                "at 0."
+            )
+    elif axis.get("rangemode") not in ("tozero", "nonnegative"):
+        raise Mistake(
+            "`fig` leaves the y axis to plotly, which starts it near the smallest value, so that a "
+            "small change looks large. Let it start at 0."
+        )
+
+
+# Question 7 ------------------------------------------------------------------------------
+
+Q7 = UNIT.question(
+    "q7",
+    section="nk-north",
+    fact="A count of rows is a fact about a table before it is one about a country.",
+)
+
+
+def _year_around(rows, day, *, including=False):
+    """Events by theme in the year before and the year after ``day``, as a DataFrame."""
+    import pandas as pd
+
+    year = pd.Timedelta(days=365)
+    back, on = rows["date"] - day, rows["date"] == day
+    before = (back >= -year) & (rows["date"] < day)
+    after = (back <= year) & ((rows["date"] > day) | (on & including))
+    counts = pd.DataFrame(
+        {
+            "before": rows[before].groupby(rows["theme"].astype(str)).size(),
+            "after": rows[after].groupby(rows["theme"].astype(str)).size(),
+        }
+    )
+    return counts.fillna(0).astype(int).rename_axis("theme").reset_index()
+
+
+@Q7.part(
+    "year_around",
+    points=3,
+    hints=[
+        '`rows["date"] - day` is a stretch of time. Compare it with `pd.Timedelta(days=365)`.',
+        "Count each half with `.groupby(...).size()` or `.value_counts()`, then put the two "
+        "together in a DataFrame.",
+        "Where a theme has no event in one half, pandas writes a missing value: "
+        "`.fillna(0)` makes it the 0 that it is.",
+    ],
+)
+def _(year_around):
+    import pandas as pd
+
+    rows = _bounded("events")
+    rows = rows[rows["date_precision"] == "day"]
+    day = pd.Timestamp("2023-05-29")
+    right = _year_around(rows, day)
+    partly = right[(right["before"] > 0) & (right["after"] > 0)]
+    ever = pd.DataFrame(
+        {
+            "before": rows[rows["date"] < day].groupby(rows["theme"].astype(str)).size(),
+            "after": rows[rows["date"] > day].groupby(rows["theme"].astype(str)).size(),
+        }
+    ).fillna(0)
+    for lent in (rows, rows.iloc[::-1]):
+        answer = call("year_around", year_around, lent.copy(), day)
+        if hasattr(answer, "columns"):
+            if "theme" not in answer.columns and answer.index.name is None:
+                answer = answer.rename_axis("theme")
+            if {"before", "after"} <= set(answer.columns) and answer[
+                ["before", "after"]
+            ].isna().any(axis=None):
+                raise Mistake(
+                    "`year_around` gives missing values. A theme with no event in one of the years "
+                    "has 0 there, which is a result.",
+                    credit=0.5,
+                )
+        tables.frame(
+            "What `year_around` gives",
+            answer,
+            right,
+            key="theme",
+            mistakes=[
+                (
+                    partly,
+                    "`year_around` drops the themes that have an event in one of the two years "
+                    "only. Their 0 is the most telling number.",
+                ),
+                (
+                    _year_around(rows, day, including=True),
+                    "`year_around` counts the day itself as after. Leave it out: it is what before "
+                    "and after are measured from.",
+                ),
+                (
+                    right.rename(columns={"before": "after", "after": "before"}),
+                    "`year_around` has before and after the wrong way round.",
+                ),
+                (
+                    ever.rename_axis("theme").reset_index(),
+                    "`year_around` counts everything before and after the day. Keep to one year on "
+                    "either side.",
+                ),
+            ],
+        )
+
+
+_SHOWS = Choice(
+    "q7.shows",
+    "c66c4f6c71f4",
+    {
+        "44e03fa8c75e": "Fewer rows are not less danger. Look at what the one incident after it "
+        "was.",
+        "3f2d4f881eea": "No row is not no event: KFOR was there every day of that year, and the "
+        "table kept what its makers found telling.",
+        "5cb4f4dfdfc0": "A handful of rows chosen by somebody cannot carry a cause. And were "
+        "these steps of both sides?",
+    },
+)
+
+
+@Q7.part(
+    "shows",
+    hints=["Who decided which events have a row, and does a row weigh as much as another?"],
+)
+def _(shows):
+    _SHOWS.judge("shows", shows)
+
+
+# Question 8 ------------------------------------------------------------------------------
+
+Q8 = UNIT.question(
+    "q8",
+    section="nk-assembly",
+    fact="Two missing words and a changed unit made another event of it.",
+)
+
+
+@Q8.part(
+    "mended",
+    points=4,
+    hints=[
+        "Who took the decision, on which day, and what is that body's relation to NATO?",
+        "Reports agree on how many abstentions there were, and differ on whose. Say whose report "
+        "you follow.",
+        "What may a member of that kind not do?",
+    ],
+)
+def _(mended):
+    text(
+        "mended",
+        mended,
+        [
+            Criterion(
+                "names the body that decided",
+                mentions("Parliamentary Assembly", "NATO PA"),
+            ),
+            Criterion(
+                "says that this body is not NATO",
+                mentions(
+                    "separate*",
+                    "independent*",
+                    "distinct*",
+                    "not NATO",
+                    "not part of NATO",
+                    "no part of NATO",
+                    "not a part of NATO",
+                    "not a NATO body",
+                    "no NATO body",
+                    "not a body of NATO",
+                    "outside NATO",
+                    "not belong to NATO",
+                ),
+            ),
+            Criterion(
+                "gives the day",
+                mentions("27 May", "May 27", "27th May", "27th of May", "May 27th"),
+            ),
+            Criterion(
+                "says what the status does not include",
+                mentions(
+                    "no vote",
+                    "no votes",
+                    "without a vote",
+                    "without vote*",
+                    "without the right",
+                    "cannot vote",
+                    "can not vote",
+                    "can't vote",
+                    "may not vote",
+                    "not vote",
+                    "no right to vote",
+                    "no voting",
+                    "without voting",
+                    "non-voting",
+                    "not entitled",
+                ),
+            ),
+            Criterion(
+                "speaks of abstentions, not of countries that abstained",
+                lambda value: (
+                    mentions("abstention*", "abstain*")(value)
+                    and avoids(
+                        "14 countries",
+                        "fourteen countries",
+                        "14 states",
+                        "fourteen states",
+                        "14 allies",
+                        "fourteen allies",
+                        "14 nations",
+                        "fourteen nations",
+                        "14 members",
+                        "fourteen members",
+                    )(value)
+                ),
+            ),
+            Criterion(
+                "says on whose report the count of votes rests",
+                mentions(
+                    "report*",
+                    "according to",
+                    "by one account",
+                    "accounts",
+                    "Beta*",
+                    "IntelliNews",
+                    "Serbian Monitor",
+                    "Radio Free Europe",
+                    "RFE/RL",
+                    "source*",
+                ),
+            ),
+        ],
+        words=(20, 70),
+    )
