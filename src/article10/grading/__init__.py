@@ -1,0 +1,1 @@
+"""Honest grading: marks from submissions whose code runs in a sandbox and is never believed."""
