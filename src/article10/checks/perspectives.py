@@ -210,7 +210,7 @@ def _kappa(observed, expected):
 def _(agreement):
     for first, second in _codings():
         number(
-            "the result of `agreement`",
+            "`agreement(first, second)`",
             call("agreement", agreement, first, second),
             100 * _observed(first, second),
             kind="a percentage",
@@ -250,7 +250,7 @@ def _(kappa):
         own = float((_shares(first) ** 2).sum())
         result = call("kappa", kappa, first, second)
         number(
-            "the result of `kappa`",
+            "`kappa(first, second)`",
             result,
             _kappa(observed, expected),
             kind="a number of at most 1, which is 0 where agreement is what chance would give",
@@ -640,7 +640,7 @@ def _without_nothing(trace):
         'Count first: `rows.groupby([column, "stance"], observed=True).size()`, then '
         '`.reset_index(name="statements")` makes a table that `px.bar` can draw.',
         '`category_orders={"stance": [...]}` puts the colours along the scale.',
-        '`fig.add_annotation(text=..., xref="paper", yref="paper", x=0, y=-0.3, showarrow=False)` '
+        '`fig.add_annotation(text=..., xref="paper", yref="paper", x=0, y=-0.25, showarrow=False)` '
         "writes a note below.",
     ],
 )
