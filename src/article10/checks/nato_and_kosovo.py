@@ -772,8 +772,8 @@ _SHOWS = Choice(
         "was.",
         "3f2d4f881eea": "No row is not no event: KFOR was there every day of that year, and the "
         "table kept what its makers found telling.",
-        "5cb4f4dfdfc0": "A handful of rows chosen by somebody cannot carry a cause. And were "
-        "these steps of both sides?",
+        "5cb4f4dfdfc0": "A handful of rows chosen by somebody cannot carry a cause. That one thing "
+        "follows another does not mean that it follows from it.",
     },
 )
 
