@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from article10 import __version__
-from article10.sphinx import assets, citation, datapages, glossary, icons, styles, views
+from article10.sphinx import assets, citation, datapages, glossary, icons, plan, styles, views
 
 HERE = Path(__file__).parent
 
@@ -29,6 +29,8 @@ def setup(app):
     app.add_directive("citation", citation.Citation)
     app.add_directive("data-table", datapages.DataTable)
     app.add_directive("data-tables", datapages.DataTables)
+    app.add_directive("module-plan", plan.ModulePlan)
+    app.add_directive("graded-by-hand", plan.GradedByHand)
     app.connect("builder-inited", _lean_templates)
     app.connect("builder-inited", assets.prepare)
     app.connect("html-page-context", assets.add_to_page)
