@@ -204,7 +204,13 @@ function render({ model, el }) {
             Plotly.newPlot(
               plot,
               traces,
-              { ...layout, width, height: width < 480 ? 400 : 460 },
+              // On a phone the key needs a line for each series between title and chart.
+              {
+                ...layout,
+                width,
+                height: width < 480 ? 400 : 460,
+                ...(width < 480 && { margin: { ...layout.margin, t: 60 + 22 * traces.length } }),
+              },
               { displayModeBar: false, responsive: false },
             );
           };
