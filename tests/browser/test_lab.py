@@ -73,6 +73,22 @@ CASES = [
         "Phase 1 ends in June 2027",
     ),
     (
+        'arguments = ArgumentMap(load("perspectives"))',
+        lambda view: view.get_by_label("Columns").select_option("stance"),
+        "arguments.columns",
+        "stance",
+        'arguments.rows = "ground"',
+        "by ground and stance",
+    ),
+    (
+        'records = RecordTable(load("study_1995"), filters=["kind", "basis"])',
+        lambda view: view.get_by_label("Basis").select_option("=summary"),
+        "records.where, 0 < len(records.selection) < 41",
+        "(['basis=summary'], True)",
+        'records.query = "member"',
+        "<mark>",
+    ),
+    (
         'quiz = Quiz("public-opinion")',
         answer_a_number,
         'tuple(quiz.score), quiz.answers["margin-of-a-difference"]["last"]',
@@ -82,8 +98,8 @@ CASES = [
     ),
 ]
 NAMES = (
-    "AccessionPaths, ConsensusRoom, KeciPlanner, PartnershipTools, PollExplorer, Quiz, "
-    "SourceComparison, Timeline, load"
+    "AccessionPaths, ArgumentMap, ConsensusRoom, KeciPlanner, PartnershipTools, PollExplorer, "
+    "Quiz, RecordTable, SourceComparison, Timeline, load"
 )
 
 
