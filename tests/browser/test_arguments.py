@@ -139,11 +139,11 @@ def test_on_a_phone_it_is_a_list_with_the_same_opening_and_the_same_silence(
     assert entries.count() == len(perspectives)
     keci = view.locator(".ad-events > li", has=page.get_by_text("KECI", exact=True))
     assert "No statement: Kosovo Serb, Serbia, NATO" in keci.inner_text()
-    view.get_by_role("button", name="Boris Tadic").click()
+    view.get_by_role("button", name="Boris Tadić").click()
     opened = view.locator('.ad-event[aria-expanded="true"]')
-    assert "Boris Tadic" in opened.inner_text()
+    assert "Boris Tadić" in opened.inner_text()
     page.keyboard.press("ArrowRight")
-    assert "Boris Tadic" not in opened.inner_text()
+    assert "Boris Tadić" not in opened.inner_text()
     assert opened.evaluate("node => node === document.activeElement")
     assert "non-recognising Ally" in view.locator(".ad-detail").inner_text()
     opened.click()
@@ -164,7 +164,7 @@ def test_without_javascript_there_is_a_picture_and_a_table(open_page, perspectiv
     narrow = open_page(PAGE, java_script=False, width=360)
     svg = narrow.locator('.article10-view[data-module="arguments"] .ad-narrow svg').first
     assert svg.is_visible()
-    assert svg.locator("text", has_text="Goran Rakic").count() == 1
+    assert svg.locator("text", has_text="Goran Rakić").count() == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
