@@ -162,10 +162,10 @@ def _month(count: int) -> str:
     return f"{count // 12}-{count % 12 + 1:02}"
 
 
-def _reviews(plan, first, last, *, half=True, start=False, edges=True, shift=0):
+def _reviews(plan, first, last, *, half=True, start=False, edges=True, shift=0, beyond=False):
     """The months of the reviews, or what a mistake makes of them."""
     step = plan["cycle"] // 2 if plan["halfway"] and half else plan["cycle"]
-    low, high = _count(first), _count(last)
+    low, high = _count(first), _count(last) + (step if beyond else 0)
     due = range(_count(plan["start"]) + (0 if start else step), high + step, step)
     within = (at for at in due if (low <= at <= high if edges else low < at < high))
     return [_month(at + shift) for at in within]
@@ -213,6 +213,7 @@ def _compare(what, found, plan, first, last):
             "leaves out a review in the first or the last month. Both are included.",
         ),
         (_reviews(plan, first, last)[:-1], "ends too early: `last` is included."),
+        (_reviews(plan, first, last, beyond=True), "goes on after `last`."),
         (
             _reviews(plan, first, last, shift=-1),
             "is a month early: a review falls into the month in which the next cycle begins.",
