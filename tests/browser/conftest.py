@@ -85,7 +85,7 @@ def open_page(browser, site_url):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         watch(page, urlsplit(site_url).netloc)
         page.goto(f"{site_url}/{path}")
         return page
