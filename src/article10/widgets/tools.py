@@ -31,7 +31,10 @@ KECI_OPTIONAL = {"description": "", "source_id": "", "locator": ""}
 # years until the review inside a cycle, and what its length rests on.
 MID_TERM = {"itpp": 2}
 CYCLE_NOTES = {
-    "itpp": "The four years of an ITPP cycle, with a review at mid-term, rest on KCSS (2025) alone."
+    "itpp": (
+        "Some partners report four years for an ITPP; "
+        "the review at mid-term rests on KCSS (2025) alone."
+    )
 }
 UNTIL = 2026
 """Last year of the chart of launches; what runs on is drawn to its end."""
