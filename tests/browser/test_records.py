@@ -140,3 +140,19 @@ def test_on_a_phone_each_record_is_a_card(open_page):
     tops = [box.bounding_box()["y"] for box in card.locator("th, td").all()]
     assert tops == sorted(set(tops))
     assert view.get_by_role("cell").count() > 25
+
+
+def test_a_phone_shows_the_first_cards_of_a_page_until_asked_for_all(open_page, events):
+    page = open_page(PAGE, width=360)
+    view = alive(page, "records", 1)
+    cards = view.locator("tbody tr:visible")
+    assert cards.count() == 8
+    view.get_by_role("button", name="Show 17 more on this page").press("Enter")
+    assert cards.count() == 25
+    # Whoever came by keyboard goes on at the first of those that were hidden.
+    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 9
+    view.get_by_role("button", name="Next").first.click()
+    assert cards.count() == 8
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert cards.count() == 25
+    assert not page.problems

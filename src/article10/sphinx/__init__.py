@@ -3,7 +3,17 @@
 from pathlib import Path
 
 from article10 import __version__
-from article10.sphinx import assets, citation, datapages, glossary, icons, plan, styles, views
+from article10.sphinx import (
+    assets,
+    citation,
+    datapages,
+    glossary,
+    icons,
+    plan,
+    styles,
+    tables,
+    views,
+)
 
 HERE = Path(__file__).parent
 
@@ -31,6 +41,7 @@ def setup(app):
     app.add_directive("data-tables", datapages.DataTables)
     app.add_directive("module-plan", plan.ModulePlan)
     app.add_directive("graded-by-hand", plan.GradedByHand)
+    tables.setup(app)
     app.connect("builder-inited", _lean_templates)
     app.connect("builder-inited", assets.prepare)
     app.connect("html-page-context", assets.add_to_page)

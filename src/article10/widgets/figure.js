@@ -155,7 +155,10 @@ function dressed(figure, el) {
     plot_bgcolor: ink("paper"),
     colorway: names.map(ink),
   });
-  for (const name of ["xaxis", "yaxis"]) template[name] = { ...template[name], ...axis };
+  for (const name of ["xaxis", "yaxis"]) {
+    const title = template[name]?.title;
+    template[name] = { ...template[name], ...axis, title: { ...title, font: { ...title?.font, color: ink("muted") } } };
+  }
   // Left to itself, plotly cuts the tops of a title's letters.
   template.title = { ...template.title, yref: "container", y: 0.98, yanchor: "top" };
   layout.template = { ...layout.template, layout: template };

@@ -6,6 +6,10 @@ import { dateText, esc, plural } from "./kit/text.js";
 import { citation, noticeBoard, sourcesPanel, stateOf } from "./kit/view.js";
 
 const PAGE = 25;
+// As many cards of a page a phone shows before it is asked for the rest; see .ad-later.
+const CARDS = 8;
+// Columns with nothing longer than this are as narrow as they can be.
+const SHORT = 14;
 const TRAITS = ["query", "where", "sort", "page", "record"];
 // Letters that do not come apart into a plain letter and a mark.
 const PLAIN = { đ: "d", ł: "l", ø: "o", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
@@ -16,11 +20,13 @@ const foldChar = (c) => {
   return PLAIN[small] ?? small.normalize("NFD").replace(/\p{M}/gu, "");
 };
 const fold = (text) => Array.from(text, foldChar).join("");
+// A code such as vote_join may go on in the next line.
+const breakable = (html) => html.replaceAll("_", "_<wbr>");
 const termsOf = (query) => [...new Set(fold(String(query ?? "")).split(/\s+/).filter(Boolean))];
 
 /** The text as markup, with every place that holds one of the folded terms marked. */
 function marked(text, terms) {
-  if (!terms.length) return esc(text);
+  if (!terms.length) return breakable(esc(text));
   const chars = Array.from(text);
   // Which character of the text each character of the folded text comes from.
   const from = chars.flatMap((c, i) => Array.from(foldChar(c), () => i));
@@ -37,7 +43,7 @@ function marked(text, terms) {
     html += esc(c);
     if (on.has(i) && !on.has(i + 1)) html += "</mark>";
   }
-  return html;
+  return breakable(html);
 }
 
 // ---- what a cell holds ----
@@ -80,6 +86,26 @@ function recordsOf(data) {
     );
   }
   return prepared.get(data);
+}
+
+/** How the columns look: numbers to the right, and narrow where all that they hold is short. */
+const looks = new WeakMap();
+function looksOf(data) {
+  if (!looks.has(data)) {
+    const rows = recordsOf(data).map(({ row }) => row);
+    looks.set(
+      data,
+      Object.fromEntries(
+        data.shown.map((name) => {
+          const number = rows.some((row) => typeof row[name] === "number") && "ad-num";
+          const short = rows.every((row) => textOf(row, name).length <= SHORT) && "ad-short";
+          const day = rows.some((row) => ISO.test(row[name])) && "ad-day";
+          return [name, [number, short, day].filter(Boolean).join(" ")];
+        }),
+      ),
+    );
+  }
+  return looks.get(data);
 }
 
 function compare(a, b) {
@@ -199,19 +225,18 @@ function headHtml(view, data, live) {
     const inner = live
       ? `<button type="button" data-sort="${esc(name)}">${words}<span aria-hidden="true"> ${sign}</span></button>`
       : words;
-    const numeric = view.records.some(({ row }) => typeof row[name] === "number") ? ' class="ad-num"' : "";
-    return `<th scope="col" role="columnheader"${numeric}${live ? ` aria-sort="${order}"` : ""}>${inner}</th>`;
+    return `<th scope="col" role="columnheader" class="${looksOf(data)[name]}"${live ? ` aria-sort="${order}"` : ""}>${inner}</th>`;
   });
   const more = live ? '<th scope="col" role="columnheader"><span class="ad-hidden">Details</span></th>' : "";
   return `<thead role="rowgroup"><tr role="row">${cells.join("")}${more}</tr></thead>`;
 }
 
-function rowHtml({ row, key }, view, data, live) {
+function rowHtml({ row, key }, view, data, live, later) {
+  const look = later ? ' class="ad-later"' : "";
   const cells = data.shown.map((name, i) => {
     const text = textOf(row, name);
     const inner = text ? marked(text, view.terms) : MISSING;
-    const look = typeof row[name] === "number" ? "ad-num" : ISO.test(row[name]) ? "ad-day" : "";
-    const rest = `class="${look}" data-label="${esc(label(data, name))}"><span>${inner}</span>`;
+    const rest = `class="${looksOf(data)[name]}" data-label="${esc(label(data, name))}"><span>${inner}</span>`;
     return i ? `<td role="cell" ${rest}</td>` : `<th scope="row" role="rowheader" ${rest}</th>`;
   });
   if (!live) return `<tr role="row">${cells.join("")}</tr>`;
@@ -221,7 +246,7 @@ function rowHtml({ row, key }, view, data, live) {
     `<td role="cell"><button type="button" class="ad-button" data-record="${esc(key)}" ` +
     `aria-expanded="${open}" aria-label="Details of ${esc(title)}">Details</button></td>`;
   return (
-    `<tr role="row">${cells.join("")}${more}</tr>` +
+    `<tr role="row"${look}>${cells.join("")}${more}</tr>` +
     (open
       ? `<tr role="row" class="ad-open"><td role="cell" colspan="${data.shown.length + 1}">` +
         `<div class="ad-detail">${detailHtml(row, data)}</div></td></tr>`
@@ -244,22 +269,22 @@ function detailHtml(row, data) {
   return `<dl>${facts.join("")}</dl>`;
 }
 
-function tableMarkup(records, view, data, live) {
+function tableMarkup(records, view, data, live, cards = Infinity) {
   const caption = `${data.caption ? `${esc(data.caption)} ` : ""}${sentence(view)}`;
   const width = data.shown.length + (live ? 1 : 0);
   let body = "";
   let level = null;
-  for (const record of records) {
+  for (const [i, record] of records.entries()) {
     const own = data.group ? levelOf(record.row, data.group) : "";
     if (own !== level) {
       body += `${level === null ? "" : "</tbody>"}<tbody role="rowgroup">`;
       if (data.group) {
         const head = `${label(data, data.group)}: ${textOf(record.row, data.group) || "not given"}`;
-        body += `<tr role="row" class="ad-group"><th role="rowheader" scope="rowgroup" colspan="${width}">${esc(head)}</th></tr>`;
+        body += `<tr role="row" class="ad-group${i < cards ? "" : " ad-later"}"><th role="rowheader" scope="rowgroup" colspan="${width}">${esc(head)}</th></tr>`;
       }
       level = own;
     }
-    body += rowHtml(record, view, data, live);
+    body += rowHtml(record, view, data, live, i >= cards);
   }
   return (
     `<table class="ad-table ad-records" role="table"><caption>${caption}</caption>` +
@@ -290,13 +315,18 @@ function pagerHtml({ page, pages }, place) {
   );
 }
 
-/** The page of records that is on screen, with its controls. */
-function pageHtml(view, data) {
+/** The page of records that is on screen, with its controls; a phone shows `cards` of them. */
+function pageHtml(view, data, cards) {
   const first = (view.page - 1) * PAGE;
+  const records = view.records.slice(first, first + PAGE);
+  const later = records.length - cards;
   if (!view.records.length) return `<p>No record fits the words and choices above.</p>`;
   return (
     pagerHtml(view, "above") +
-    tableMarkup(view.records.slice(first, first + PAGE), view, data, true) +
+    tableMarkup(records, view, data, true, cards) +
+    (later > 0
+      ? `<button type="button" class="ad-button ad-more" data-more>Show ${later} more on this page</button>`
+      : "") +
     pagerHtml(view, "below")
   );
 }
@@ -306,6 +336,9 @@ function render({ model, el }) {
   const { now, start, put } = stateOf(model, TRAITS);
   const board = noticeBoard();
   const view = () => settle(now(), data);
+  // The view whose page a phone shows whole: another one starts with its first cards again.
+  let whole = "";
+  const viewKey = () => JSON.stringify({ ...now(), record: "" });
   // Other records: whatever was open or turned to is left.
   const look = (changes) => put({ ...changes, page: "1", record: "" });
 
@@ -347,7 +380,9 @@ function render({ model, el }) {
   function draw(panel, width, frame) {
     const current = view();
     const focused = panel.contains(document.activeElement) ? { ...document.activeElement.dataset } : {};
-    panel.innerHTML = pageHtml(current, data);
+    const place = current.records.indexOf(current.open) - (current.page - 1) * PAGE;
+    const entire = whole === viewKey() || (current.open && place >= CARDS);
+    panel.innerHTML = pageHtml(current, data, entire ? Infinity : CARDS);
     // The same control again, which the drawing has replaced.
     for (const name of ["sort", "record", "place"]) {
       if (!(name in focused)) continue;
@@ -368,6 +403,15 @@ function render({ model, el }) {
   }
 
   function act(event) {
+    const rest = event.target.closest("[data-more]");
+    if (rest) {
+      whole = viewKey();
+      const later = [...el.querySelectorAll(".ad-later")];
+      for (const node of later) node.classList.remove("ad-later");
+      rest.remove();
+      later.map((node) => node.querySelector("button")).find(Boolean)?.focus({ preventScroll: true });
+      return;
+    }
     const node = event.target.closest("[data-sort], [data-record], [data-page]");
     if (!node || node.getAttribute("aria-disabled")) return;
     const { sort, record, page } = node.dataset;

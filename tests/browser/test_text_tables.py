@@ -1,0 +1,32 @@
+"""Tables of the text: rows and columns on a desk, labelled blocks on a phone."""
+
+from .conftest import violations
+
+
+def test_a_wide_table_of_words_stacks_on_a_phone_and_keeps_its_meaning(open_page):
+    page = open_page("keci.html", width=360)
+    table = page.locator("table.ad-stacks").first
+    row = table.locator("tbody tr").first
+    boxes = [cell.bounding_box() for cell in row.locator("td").all()]
+    assert [box["y"] for box in boxes] == sorted({box["y"] for box in boxes})
+    heads = table.locator("thead th").all_inner_texts()
+    labels = row.locator("td[data-label]").evaluate_all("all => all.map((td) => td.dataset.label)")
+    assert labels == heads[1:]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    # Shown as blocks it is a table still for those who hear it.
+    assert page.get_by_role("table").first.get_by_role("columnheader").count() == len(heads)
+    assert violations(page, "{exclude: ['iframe']}") == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    tops = {cell.bounding_box()["y"] for cell in row.locator("td").all()}
+    assert len(tops) == 1
+    assert not page.problems
+
+
+def test_a_table_of_numbers_stays_a_table(open_page):
+    page = open_page("study-1995.html", width=360)
+    table = page.locator(".pst-scrollable-table-container table", has_text="Ch. 1")
+    tops = {
+        cell.bounding_box()["y"] for cell in table.locator("tbody tr").first.locator("td").all()
+    }
+    assert len(tops) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
