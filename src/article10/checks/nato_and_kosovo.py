@@ -135,7 +135,9 @@ _CUTTINGS = Order(
     ],
 )
 def _(sequence):
-    _CUTTINGS.judge("sequence", list(sequence) if isinstance(sequence, str) else sequence)
+    if isinstance(sequence, str):
+        sequence = [sign for sign in sequence if sign.isalpha()]
+    _CUTTINGS.judge("sequence", sequence)
 
 
 # Question 3 ------------------------------------------------------------------------------
@@ -312,6 +314,10 @@ _REPORTS = (
 )
 
 
+#: A figure in full thousands or hundreds may be off by half of that.
+_ROUNDED = ((1000, 500), (100, 50))
+
+
 def _span(troops, qualifier):
     troops = int(troops)
     if qualifier == "at least":
@@ -319,14 +325,14 @@ def _span(troops, qualifier):
     if qualifier == "at most":
         return 0, troops
     if qualifier == "about":
-        return 0.9 * troops, 1.1 * troops
-    half = 500 if troops % 1000 == 0 else 50 if troops % 100 == 0 else 0
-    return troops - half, troops + half
+        return troops * 0.9, troops * 1.1
+    rounding = next((half for unit, half in _ROUNDED if troops % unit == 0), 0)
+    return troops - rounding, troops + rounding
 
 
 def _agree(one, other):
-    (low, high), (other_low, other_high) = (_span(*report) for report in (one, other))
-    return low <= other_high and other_low <= high
+    lows, highs = zip(_span(*one), _span(*other), strict=True)
+    return max(lows) <= min(highs)
 
 
 @Q4.part(
@@ -684,7 +690,7 @@ def _year_around(rows, day, *, including=False):
     """Events by theme in the year before and the year after ``day``, as a DataFrame."""
     import pandas as pd
 
-    year = pd.Timedelta(days=365)
+    year = pd.Timedelta(365, "D")
     back, on = rows["date"] - day, rows["date"] == day
     before = (back >= -year) & (rows["date"] < day)
     after = (back <= year) & ((rows["date"] > day) | (on & including))
@@ -694,7 +700,7 @@ def _year_around(rows, day, *, including=False):
             "after": rows[after].groupby(rows["theme"].astype(str)).size(),
         }
     )
-    return counts.fillna(0).astype(int).rename_axis("theme").reset_index()
+    return counts.fillna(0).rename_axis("theme").astype(int).reset_index()
 
 
 @Q7.part(
@@ -828,6 +834,7 @@ def _(mended):
                     "no NATO body",
                     "not a body of NATO",
                     "outside NATO",
+                    "apart from NATO",
                     "not belong to NATO",
                 ),
             ),

@@ -26,6 +26,11 @@ def series(name: str, value: object) -> dict[str, float]:
         try:
             number = float(number)
         except (TypeError, ValueError):
+            if type(number).__name__ in ("Timedelta", "timedelta", "NaTType"):
+                raise Mistake(
+                    f"{name} holds stretches of time, not numbers. `.dt.days` turns a column of "
+                    "them into numbers of days."
+                ) from None
             raise Mistake(f"{name} holds {number!r} for {key}, which is not a number.") from None
         if math.isnan(number):
             continue
@@ -60,7 +65,12 @@ def entries(
     }
     if explained and explained[likely := max(explained, key=explained.get)]:
         raise Mistake(likely)
-    if missing := sorted(set(right) - set(found)):
+    if missing := sorted(set(right) - set(found), key=_by_number):
+        if found and all(map(str.isdigit, found)) and not any(map(str.isdigit, right)):
+            raise Mistake(
+                f"{name} has the numbers of the rows as its index, and not the {kind}. "
+                "`.set_axis(...)` gives a Series another index."
+            )
         raise Mistake(
             f"{name} has no value for {', '.join(missing)}. Rows were dropped, or its index is "
             f"not the {kind}."
@@ -77,6 +87,10 @@ def entries(
             "data and do not round."
         )
     raise Mistake(f"{name} is not right for {', '.join(sorted(wrong))}.")
+
+
+def _by_number(key: str) -> tuple:
+    return (0, int(key)) if key.isdigit() else (1, key)
 
 
 def trials(
