@@ -599,7 +599,7 @@ def _require_waiting(what, answer, rows, day, common):
     ):  # fmt: skip
         if country in found and country not in right:
             raise Mistake(f"{what} counts {message}")
-    outside = rows[rows["status"] == "aspirant"]
+    outside = rows[rows["status"].eq("aspirant")]
     mistakes = [
         ((right * _YEAR).to_dict(), f"{what} are days. Divide by 365.25 to get years."),
         ((-right).to_dict(), f"{what} has the wrong sign: take the first step from the day."),

@@ -171,7 +171,7 @@ def _finish(steps, length, of_needs=max):
             ends[name] = (of_needs(needed) if needed else 0) + steps[name][length]
         return ends[name]
 
-    return {name: end(name) for name in steps}
+    return {step: end(step) for step in steps}
 
 
 def _one_step_back(steps, length, of_needs):

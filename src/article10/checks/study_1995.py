@@ -235,7 +235,7 @@ Q5 = UNIT.question(
 
 
 def _covered(rows, *, first_only=False, short=0) -> set[int]:
-    placed = rows.dropna(subset=["paragraph_from"])
+    placed = rows[rows["paragraph_from"].notna()]
     pairs = zip(placed["paragraph_from"], placed["paragraph_to"], strict=True)
     return {
         paragraph
@@ -467,8 +467,8 @@ _UNCOUNTED = ["did not exist", "not needed", "not found"]
 
 
 def _step_share(rows, step, uncounted=_UNCOUNTED) -> float:
-    status = rows[f"{step}_status"].astype("string")
-    counted = status[~status.isin(uncounted)]
+    steps = rows[f"{step}_status"].astype("string")
+    counted = steps[~steps.isin(uncounted)]
     return float(100 * (counted == "done").mean())
 
 
