@@ -114,7 +114,7 @@ def test_a_cell_reads_as_a_reader_would_say_it(small):
         ["Đurić", "May 2024", "2", "yes", "a; b"],
         ["Ann", "2023", NONE, "no", NONE],
         ["Zoë", NONE, "10", "yes", NONE],
-        ["Bob", "2 May 2024", "1.5", "no", "c"],
+        ["Bob", "2\N{NO-BREAK SPACE}May 2024", "1.5", "no", "c"],
     ]
 
 

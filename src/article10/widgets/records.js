@@ -99,8 +99,7 @@ function looksOf(data) {
         data.shown.map((name) => {
           const number = rows.some((row) => typeof row[name] === "number") && "ad-num";
           const short = rows.every((row) => textOf(row, name).length <= SHORT) && "ad-short";
-          const day = rows.some((row) => ISO.test(row[name])) && "ad-day";
-          return [name, [number, short, day].filter(Boolean).join(" ")];
+          return [name, [number, short].filter(Boolean).join(" ")];
         }),
       ),
     );
@@ -235,7 +234,9 @@ function rowHtml({ row, key }, view, data, live, later) {
   const look = later ? ' class="ad-later"' : "";
   const cells = data.shown.map((name, i) => {
     const text = textOf(row, name);
-    const inner = text ? marked(text, view.terms) : MISSING;
+    // The day stays with its month; the year may go below them.
+    const whole = ISO.test(row[name]) ? text.replace(/^(\d+) /, "$1\u00a0") : text;
+    const inner = text ? marked(whole, view.terms) : MISSING;
     const rest = `class="${looksOf(data)[name]}" data-label="${esc(label(data, name))}"><span>${inner}</span>`;
     return i ? `<td role="cell" ${rest}</td>` : `<th scope="row" role="rowheader" ${rest}</th>`;
   });
