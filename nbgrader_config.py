@@ -25,6 +25,8 @@ c.ClearSolutions.code_stub = {"python": STUB}
 # A rubric stands in the locked task of its question, which nbgrader's formgrader shows.
 c.ClearMarkScheme.enforce_metadata = False
 c.ClearSolutions.text_stub = "*Write your answer here.*"
+# The page says question by question what was missed; nbgrader's would show the hidden tests.
+c.GenerateFeedback.exporter_class = "article10.grading.feedback.FeedbackExporter"
 
 # nbgrader takes anything on stderr in a test cell for a failure; a warning is none.
 os.environ.setdefault("PYTHONWARNINGS", "ignore")
