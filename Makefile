@@ -29,6 +29,7 @@ site: .venv/ready _build/.jupyter_cache/fresh ## Build the site into _build/html
 
 test: site ## Install what is missing and run every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/article10 validate
+	@$(BIN)/python tools/bubblewrap.py
 	@CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)" && export CHROMIUM && \
 	  $(BIN)/python -m pytest --nbval --nbval-cell-timeout 120 --nbval-kernel-name python3 tests book
 
