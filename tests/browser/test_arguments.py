@@ -73,14 +73,14 @@ def test_the_keyboard_alone_is_enough(open_page, perspectives):
     assert page.evaluate("document.activeElement.textContent") == "Previous statement"
     view.get_by_label("Rows", exact=True).focus()
     page.keyboard.press("End")
-    assert "rows=side" in page.url
+    page.wait_for_url(lambda address: "rows=side" in address)
     assert view.get_by_label("Columns", exact=True).input_value() == "stance"
     summary = view.locator("details.ad-list summary").nth(1)
     summary.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert "sides=Kosovo" in page.url
+    page.wait_for_url(lambda address: "sides=Kosovo" in address)
     page.keyboard.press("Escape")
     assert summary.evaluate("node => node === document.activeElement")
     assert not page.problems
