@@ -39,6 +39,32 @@ def _parser() -> argparse.ArgumentParser:
     step.add_argument("notebook", type=Path, metavar="FILE")
     step.set_defaults(run=_check_exercises)
 
+    command = commands.add_parser("grade", help="grade submissions; exit 0, 1, 2 or 130")
+    command.add_argument(
+        "submissions", nargs="?", type=Path, metavar="SUBMISSIONS",
+        help="nbgrader's tree, a folder of notebooks, or the zip of Moodle or Canvas",
+    )  # fmt: skip
+    command.add_argument("--unit", help="only this unit")
+    command.add_argument("--jobs", type=int, metavar="N", help="so many at a time")
+    command.add_argument("--out", type=Path, metavar="DIR", help="keep all marks in this folder")
+    command.add_argument("--dry-run", action="store_true", help="say what would be graded")
+    command.add_argument("--unsafe", action="store_true", help="run students' code unprotected")
+    command.set_defaults(run=_grade)
+
+    command = commands.add_parser("course", help="the folder in which a course is taught")
+    steps = command.add_subparsers(required=True, metavar="step")
+    step = steps.add_parser("new", help="make such a folder from this module")
+    step.add_argument("folder", type=Path, metavar="DIR")
+    step.add_argument("units", nargs="*", metavar="UNIT", help="UNIT or UNIT:VARIANT; default all")
+    step.add_argument("--roster", type=Path, metavar="CSV", help="the students")
+    step.set_defaults(run=_new_course)
+
+    command = commands.add_parser("similar", help="pairs of submissions to look at")
+    command.add_argument("submissions", nargs="?", type=Path, metavar="SUBMISSIONS")
+    command.add_argument("--unit", help="only this unit")
+    command.add_argument("--out", type=Path, metavar="DIR", help="write the report there")
+    command.set_defaults(run=_similar)
+
     command = commands.add_parser("serve", help="serve a built site on this machine")
     command.add_argument("folder", type=Path)
     command.add_argument("--port", type=int, default=8000)
@@ -107,6 +133,24 @@ def _check_exercises(options: argparse.Namespace) -> int:
         points = "-" if mark.points is None else f"{mark.points:g}"
         print(f"{mark.key}: {points} of {mark.maximum:g} points. {mark.said}")
     return 0 if all(mark.passed for mark in marks) else 1
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from article10.grading import command
+
+    return command.grade(options)
+
+
+def _new_course(options: argparse.Namespace) -> int:
+    from article10.grading import command
+
+    return command.new_course(options)
+
+
+def _similar(options: argparse.Namespace) -> int:
+    from article10.grading import command
+
+    return command.similar(options)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -1,0 +1,93 @@
+"""``article10 grade``: from what was handed in to gradebook, feedback and marks."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tqdm import tqdm
+
+from ..errors import ExerciseError
+from ..units import units
+from . import publish
+from .folders import Course
+from .gradebook import Book
+from .intake import Intake, collect, look
+from .record import Recorder
+from .results import Result
+from .store import Store
+from .units import load_unit
+
+Engine = Callable[..., Iterator[Result]]
+
+
+class Outcome(NamedTuple):
+    """What a run did."""
+
+    graded: int
+    kept: int
+    """Submissions that had been graded before and are unchanged."""
+    failed: list[Result]
+    """Those that grading itself failed on; the next run tries them again."""
+    published: publish.Published
+
+
+def recognise(submissions: Path, course: Course, unit: str | None = None) -> Intake:
+    """What ``submissions`` holds for the course; nothing is written.
+
+    Raises ExerciseError when that is nothing.
+    """
+    roster = _roster(course)
+    intake = look(submissions, units(course.root), only=unit, roster=roster)
+    if not intake.found:
+        reasons = "; ".join(f"{r.where}: {r.reason}" for r in intake.reports[:3])
+        raise ExerciseError(f"{submissions}: no notebook of this course ({reasons or 'empty'})")
+    return intake
+
+
+def grade(
+    intake: Intake,
+    course: Course,
+    *,
+    jobs: int | None = None,
+    unsafe: bool = False,
+    engine: Engine | None = None,
+) -> Outcome:
+    """Grade what is new, keep it as it comes, and publish what the gradebook then holds.
+
+    A result is kept before the next one is waited for, and the gradebook gets
+    whole batches: killed at any moment, the same call goes on where it was.
+    """
+    if engine is None:
+        from .pool import grade_all as engine
+    names = sorted({found.unit for found in intake.found})
+    sources = {name: load_unit(course.root, name) for name in names}
+    with Store(course.home / "results.db") as store, Book.of(course) as book:
+        recorder = Recorder(course, store, book, sources)
+        todo, kept, failed = {}, 0, []
+        for submission in collect(intake, course):
+            if recorder.has(submission):
+                kept += 1
+            else:
+                todo[submission.student, submission.unit] = submission
+        try:
+            if todo:
+                jobs = jobs or os.cpu_count() or 1
+                results = engine(todo.values(), sources, jobs=jobs, unsafe=unsafe)
+                for result in tqdm(results, "Grading", len(todo), unit=" submissions"):
+                    if result.status == "not graded":
+                        failed.append(result)
+                    else:
+                        recorder.add(todo[result.student, result.unit], result)
+        finally:
+            recorder.flush()
+        published = publish.publish(course, store, book)
+    return Outcome(len(todo) - len(failed), kept, failed, published)
+
+
+def _roster(course: Course) -> dict[str, str]:
+    """The students of the course by their number in Moodle or Canvas."""
+    if not course.gradebook.is_file():
+        return {}
+    with Book.of(course) as book:
+        return book.roster()
