@@ -11,10 +11,13 @@ import os
 import platform
 import resource
 import struct
+import sys
 
 from .limits import Limits
 
-SCRATCH = "/tmp"
+# Where a student's process may write: not over Python or this package, if they lie in /tmp.
+_OURS = (sys.prefix, sys.base_prefix, __file__)
+SCRATCH = "/scratch" if any(path.startswith("/tmp/") for path in _OURS) else "/tmp"
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
