@@ -64,25 +64,25 @@ def grade(
     sources = {name: load_unit(course.root, name) for name in names}
     with Store(course.home / "results.db") as store, Book.of(course) as book:
         recorder = Recorder(course, store, book, sources)
-        todo, kept, failed = {}, 0, []
+        waiting, kept, failed = {}, 0, []
         for submission in collect(intake, course):
             if recorder.has(submission):
                 kept += 1
             else:
-                todo[submission.student, submission.unit] = submission
+                waiting[submission.student, submission.unit] = submission
         try:
-            if todo:
+            if waiting:
                 jobs = jobs or os.cpu_count() or 1
-                results = engine(todo.values(), sources, jobs=jobs, unsafe=unsafe)
-                for result in tqdm(results, "Grading", len(todo), unit=" submissions"):
+                results = engine(waiting.values(), sources, jobs=jobs, unsafe=unsafe)
+                for result in tqdm(results, "Grading", len(waiting), unit=" submissions"):
                     if result.status == "not graded":
                         failed.append(result)
                     else:
-                        recorder.add(todo[result.student, result.unit], result)
+                        recorder.add(waiting[result.student, result.unit], result)
         finally:
             recorder.flush()
         published = publish.publish(course, store, book)
-    return Outcome(len(todo) - len(failed), kept, failed, published)
+    return Outcome(len(waiting) - len(failed), kept, failed, published)
 
 
 def _roster(course: Course) -> dict[str, str]:
