@@ -62,6 +62,24 @@ def digest(raw: bytes, unit: UnitSource) -> str:
     return hashlib.sha256(unit.version.encode() + b"\0" + raw).hexdigest()
 
 
+def refusal(student: str, unit: UnitSource, reason: str, *, unsafe: bool) -> Result:
+    """The result for a file that ``read`` refused for this ``reason``."""
+    return _nothing(student, unit, "refused", reason, digest(reason.encode(), unit), unsafe)
+
+
+def failed(student: str, unit: UnitSource, reason: str, name: str, *, unsafe: bool) -> Result:
+    """The result where grading itself failed; ``name`` is the digest of what was handed in."""
+    told = f"The notebook could not be graded: {reason}."
+    return _nothing(student, unit, "not graded", told, name, unsafe)
+
+
+def _nothing(student, unit: UnitSource, status: str, told: str, name: str, unsafe) -> Result:
+    cells = nothing(unit, told)
+    return Result(
+        student, unit.name, status, told, cells, (told,), None, unit.variant, unsafe, name
+    )
+
+
 class Engine:
     """A template in its sandbox and a judge, ready for submissions from several threads.
 
@@ -130,18 +148,22 @@ class Engine:
 
     def grade(self, submission: "Submission") -> Result:
         """What one submission earns. Never raises for what it contains."""
-        unit = self._units[submission.unit]
         try:
             raw = read(Path(submission.path), self.limits.submission)
         except Refused as refused:
-            told = str(refused)
-            return self._failed(submission, "refused", told, digest(told.encode(), unit), told)
-        name = digest(raw, unit)
+            unit = self._units[submission.unit]
+            return refusal(submission.student, unit, str(refused), unsafe=self._unsafe)
+        return self.mark(submission.student, submission.unit, raw)
+
+    def mark(self, student: str, unit: str, raw: bytes) -> Result:
+        """What the file's bytes ``raw`` earn. Never raises for what they are."""
+        source = self._units[unit]
+        name = digest(raw, source)
         near, far = socket.socketpair()
         with near:
-            with far, self._sandbox.enter() as student:
-                socket.send_fds(self._control, [b"+"], [student.fileno(), far.fileno()])
-            work = {"unit": unit.name, "digest": name}
+            with far, self._sandbox.enter() as inside:
+                socket.send_fds(self._control, [b"+"], [inside.fileno(), far.fileno()])
+            work = {"unit": unit, "digest": name}
             asked = Channel(near, 1 << 30)
             try:
                 asked.send({**work, "raw": b64encode(raw).decode()})
@@ -149,25 +171,9 @@ class Engine:
             except (Closed, TooSlow, Garbled):
                 reply = {"failed": "the process that judges it stopped"}
         if "failed" in reply:
-            told = f"The notebook could not be graded: {reply['failed']}."
-            return self._failed(submission, "not graded", told, name, told)
+            return failed(student, source, reply["failed"], name, unsafe=self._unsafe)
         notebook = b64decode(reply["notebook"]) if reply["notebook"] is not None else None
-        return Result.from_dict({**reply["result"], "student": submission.student}, notebook)
-
-    def _failed(self, submission, status: str, message: str, name: str, flag: str) -> Result:
-        unit = self._units[submission.unit]
-        return Result(
-            submission.student,
-            unit.name,
-            status,
-            message,
-            nothing(unit, message),
-            (flag,),
-            None,
-            unit.variant,
-            self._unsafe,
-            name,
-        )
+        return Result.from_dict({**reply["result"], "student": student}, notebook)
 
     def close(self) -> None:
         """End the judge and the sandbox."""
