@@ -17,7 +17,7 @@ KEPT = ("intro", "setup-checks", "setup-data", "q1", "q2", "q3", "q10", "end")
 FULL = {"q1": 3, "q2": 4, "q3": 4}
 
 SMALL = Limits(
-    cell_seconds=6,
+    cell_seconds=10,
     total_seconds=40,
     memory=300 * MEGABYTE,
     processes=24,

@@ -83,6 +83,7 @@ own = [
     ("exit()", "exit()"),
     ("a keyboard interrupt", "raise KeyboardInterrupt"),
     ("endless recursion", "def f(): return f()\nf()"),
+    ("errors upon errors", "def f():\n    try: f()\n    finally: 1 / 0\nf()"),
     ("a file of its own", "open('notes.txt', 'w').write('x'); print(open('notes.txt').read())"),
     ("a temporary file", "import tempfile; tempfile.NamedTemporaryFile().write(b'x')"),
     ("display", "from IPython.display import HTML, clear_output\nclear_output(); HTML('<b>x</b>')"),

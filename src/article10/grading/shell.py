@@ -9,6 +9,7 @@ from io import TextIOBase, UnsupportedOperation
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
@@ -16,6 +17,8 @@ from traitlets.config import Config
 from .limits import Limits
 
 CUT = "[output cut here: there was too much of it]"
+_FRAMES = 15  # of a deep traceback, at its start and at its end
+_CHAIN = 8  # errors, each raised while another was handled
 #: What a cell may show; the rest is dropped, since a person opens the graded notebook.
 MIMES = (
     "text/plain",
@@ -74,8 +77,12 @@ class Outputs:
             {"output_type": "error", "ename": name, "evalue": value[:5_000], "traceback": lines}
         )
 
+    @property
+    def full(self) -> bool:
+        return len(self.kept) >= self.limits.outputs
+
     def _add(self, output: dict) -> None:
-        if len(self.kept) < self.limits.outputs:
+        if not self.full:
             self.kept.append(output)
 
 
@@ -109,6 +116,12 @@ class _Hook(DisplayHook):
         self._is_active = False
 
 
+class _Formatter(DisplayFormatter):
+    def format(self, obj, include=None, exclude=None):
+        # What would be dropped is not drawn: tables and figures take their time.
+        return ({}, {}) if self.parent.outputs.full else super().format(obj, include, exclude)
+
+
 class _Publisher(DisplayPublisher):
     def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **_):
         self.shell.outputs.rich("display_data", data)
@@ -129,7 +142,8 @@ class Shell(InteractiveShell):
         super().__init__(
             config=Config(
                 HistoryManager={"enabled": False, "hist_file": ":memory:"},
-                InteractiveShell={"colors": "nocolor", "xmode": "Context"},
+                # The other modes read and parse the source of every file in a traceback.
+                InteractiveShell={"colors": "nocolor", "xmode": "Plain"},
             )
         )
         type(self)._instance = self
@@ -139,6 +153,10 @@ class Shell(InteractiveShell):
     def init_io(self):
         pass
 
+    def init_display_formatter(self):
+        self.display_formatter = _Formatter(parent=self)
+        self.configurables.append(self.display_formatter)
+
     def enable_gui(self, gui=None):
         pass
 
@@ -147,9 +165,13 @@ class Shell(InteractiveShell):
 
     system = InteractiveShell.system_raw
 
+    def showtraceback(self, exc_tuple=None, *arguments, **keywords):
+        _shorten(self._get_exc_info(exc_tuple)[1])
+        super().showtraceback(exc_tuple, *arguments, **keywords)
+
     def _showtraceback(self, etype, evalue, stb):
         # The error that a check raises renders itself; its text may be a lone string.
-        lines = [stb] if isinstance(stb, str) else list(stb)
+        lines = [stb] if isinstance(stb, str) else [str(line).rstrip("\n") for line in stb]
         self.outputs.error(etype.__name__, str(evalue), lines)
 
     def run(self, source: str, seconds: float) -> list[dict]:
@@ -168,6 +190,26 @@ class Shell(InteractiveShell):
 
     def _run(self, source):
         self.run_cell(source, store_history=True)
+
+
+def _shorten(error: BaseException) -> None:
+    """Leave out the middle of a deep traceback, and of a long chain the oldest errors.
+
+    IPython would format each of thousands of frames, twice, and recurse along the chain.
+    """
+    for _ in range(_CHAIN):
+        frames = []
+        frame = error.__traceback__
+        while frame:
+            frames.append(frame)
+            frame = frame.tb_next
+        if len(frames) > 2 * _FRAMES:
+            frames[_FRAMES - 1].tb_next = frames[-_FRAMES]
+        before = error.__cause__ or error.__context__
+        if before is None:
+            return
+        last, error = error, before
+    last.__cause__ = last.__context__ = None
 
 
 def with_limit(seconds: float, function, *arguments):
