@@ -5,7 +5,18 @@ import pytest
 from article10 import load
 
 from .conftest import violations
-from .views import alive, csv_rows, downloaded, pick, picture, status, tab, tick
+from .views import (
+    alive,
+    files,
+    pick,
+    picture,
+    pictures,
+    status,
+    tab,
+    tabs_that_overflow,
+    tick,
+    violations_of,
+)
 
 PAGE = "widgets/arguments.html"
 TABS = ("Chart", "Table", "Sources", "Download")
@@ -116,16 +127,11 @@ def test_files_hold_exactly_what_is_shown(open_page, perspectives):
     tab(view, "Table")
     shown = view.locator("tbody tr").count()
     assert "No statement in this table" in view.locator(".ad-note").inner_text()
-    name, path = downloaded(view, "CSV file")
-    rows = csv_rows(path)
+    rows = files(view, "arguments")
     expected = perspectives[perspectives["side"].isin(["Serbia", "Kosovo Serb"])]
-    assert name == "arguments.csv"
     assert len(rows) == shown == len(expected)
     assert {row["id"] for row in rows} == set(expected["id"])
     assert set(perspectives.columns) <= set(rows[0])
-    _, path = downloaded(view, "PNG picture")
-    assert path.read_bytes()[:4] == b"\x89PNG"
-    assert path.stat().st_size > 20_000
     assert not page.problems
 
 
@@ -148,23 +154,14 @@ def test_on_a_phone_it_is_a_list_with_the_same_opening_and_the_same_silence(
     assert "non-recognising Ally" in view.locator(".ad-detail").inner_text()
     opened.click()
     assert opened.count() == 0
-    for name in TABS:
-        tab(view, name)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not tabs_that_overflow(view, TABS)
     assert not page.problems
 
 
 def test_without_javascript_there_is_a_picture_and_a_table(open_page, perspectives):
-    page = open_page(PAGE, java_script=False)
-    view = page.locator('.article10-view[data-module="arguments"]').first
-    assert view.locator(".ad-broad svg").is_visible()
-    assert not view.locator(".ad-narrow svg").is_visible()
-    view.locator("summary").click()
-    assert view.locator("tbody tr").count() == len(perspectives)
-    narrow = open_page(PAGE, java_script=False, width=360)
-    svg = narrow.locator('.article10-view[data-module="arguments"] .ad-narrow svg').first
-    assert svg.is_visible()
-    assert svg.locator("text", has_text="Goran Rakić").count() == 1
+    broad, narrow = pictures(open_page, PAGE, "arguments")
+    assert broad.locator("tbody tr").count() == len(perspectives)
+    assert narrow.locator(".ad-narrow text", has_text="Goran Rakić").count() == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -172,11 +169,7 @@ def test_every_tab_is_accessible(open_page, scheme):
     address = f"{PAGE}?arguments.opened=shea-conditions"
     page = open_page(address, color_scheme=scheme)
     view = alive(page, "arguments")
-    found = []
-    for name in TABS:
-        tab(view, name)
-        found += violations(page)
+    assert not violations_of(view, TABS)
     narrow = open_page(address, width=360, color_scheme=scheme)
     alive(narrow, "arguments")
-    found += violations(narrow)
-    assert not found
+    assert not violations(narrow)

@@ -1,14 +1,11 @@
 """The source comparison as a student uses it on the published page, with no kernel."""
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from article10 import load
 
 from .conftest import violations
-from .views import alive
+from .views import alive, csv_rows, downloaded, tabs_that_overflow, violations_of
 
 PAGE = "widgets/claims.html"
 TABS = ("Claim", "Table", "Sources", "Download")
@@ -84,11 +81,8 @@ def test_the_table_and_the_file_hold_what_was_judged(open_page, discrepancies):
     view.get_by_label("Show all records").check()
     assert view.locator("tbody tr", has_text="judge first").count() == 0
     assert "claims.show=all" in page.url
-    view.get_by_role("tab", name="Download").click()
-    with page.expect_download() as waiting:
-        view.get_by_role("button", name="CSV file").click()
-    with Path(waiting.value.path()).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    _, path = downloaded(view, "CSV file")
+    rows = csv_rows(path)
     assert [row["id"] for row in rows] == [kfor["id"].iloc[0]]
     assert rows[0]["judgement"] == "neither"
     assert rows[0]["reason"] == "no source"
@@ -145,16 +139,11 @@ def test_every_tab_is_accessible(open_page, scheme):
     view.get_by_role("button", name="Judge and see").click()
     found = violations(page)
     judge(view, "It cannot be told", "no evidence")
-    for tab in TABS:
-        view.get_by_role("tab", name=tab).click()
-        found += violations(page)
-    assert not found
+    assert not found + violations_of(view, TABS)
 
 
 def test_nothing_is_cut_at_320_pixels(open_page):
     page = open_page(PAGE, width=320)
     view = comparison(page)
     judge(view, "It cannot be told")
-    for tab in TABS:
-        view.get_by_role("tab", name=tab).click()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not tabs_that_overflow(view, TABS)

@@ -9,8 +9,7 @@ import pytest
 
 from article10 import load
 
-from .conftest import violations
-from .views import alive
+from .views import alive, tabs_that_overflow, violations_of
 
 PAGE = "widgets/consensus.html"
 TABS = ("Room", "Table", "Class", "Sources", "Download")
@@ -195,11 +194,7 @@ def test_every_tab_is_accessible(open_page, scheme):
     view = room(page)
     assume(view, "Non-recognisers break silence, all others agree")
     seat(view, "Spain").focus()
-    found = []
-    for tab in TABS:
-        view.get_by_role("tab", name=tab).click()
-        found += violations(page)
-    assert not found
+    assert not violations_of(view, TABS)
 
 
 def test_on_a_phone_the_seats_are_a_list_by_record(open_page):
@@ -211,9 +206,7 @@ def test_on_a_phone_the_seats_are_a_list_by_record(open_page):
     seat(view, "Romania").focus()
     after = view.locator(".ad-seat", has_text="Romania").locator("+ .ad-detail")
     assert "Romania: the record" in after.inner_text()
-    for tab in TABS:
-        view.get_by_role("tab", name=tab).click()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not tabs_that_overflow(view, TABS)
     small = view.locator("select, button").evaluate_all(
         "all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 24).length"
     )

@@ -1,18 +1,27 @@
 """The poll explorer as a reader uses it on the published page, with no kernel."""
 
-import csv
 import re
 import struct
-from pathlib import Path
 
 import pytest
 
 from article10 import load
 
 from .conftest import SITE, violations
-from .views import alive, pick, picture, tick
+from .views import (
+    alive,
+    csv_rows,
+    downloaded,
+    pick,
+    picture,
+    pictures,
+    tabs_that_overflow,
+    tick,
+    violations_of,
+)
 
 PAGE = "public-opinion.html"
+TABS = ("Chart", "Table", "Sources", "Download")
 
 
 @pytest.fixture(scope="module")
@@ -179,12 +188,9 @@ def test_the_csv_file_is_what_is_shown(open_page):
     page = open_page(f"{PAGE}?polls.family=vote_join&polls.countries=Ukraine&polls.tab=table")
     view = explorer(page)
     shown = view.locator("tbody tr").count()
-    view.get_by_role("tab", name="Download").click()
-    with page.expect_download() as download:
-        view.get_by_role("button", name="CSV file").click()
-    assert download.value.suggested_filename == "polls-vote_join.csv"
-    with Path(download.value.path()).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    name, path = downloaded(view, "CSV file")
+    assert name == "polls-vote_join.csv"
+    rows = csv_rows(path)
     assert len(rows) == shown
     assert {row["country"] for row in rows} == {"Ukraine"}
     assert set(load("polls").columns) <= set(rows[0])
@@ -193,9 +199,8 @@ def test_the_csv_file_is_what_is_shown(open_page):
 def test_the_png_picture_is_one(open_page):
     page = open_page(f"{PAGE}?polls.tab=download", color_scheme="dark")
     view = explorer(page)
-    with page.expect_download() as download:
-        view.get_by_role("button", name="PNG picture").click()
-    content = Path(download.value.path()).read_bytes()
+    _, path = downloaded(view, "PNG picture")
+    content = path.read_bytes()
     assert content[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = struct.unpack(">II", content[16:24])
     assert width == 2 * (800 + 48)
@@ -214,16 +219,8 @@ def test_two_on_one_page_do_not_disturb_each_other(open_page):
 
 
 def test_without_javascript_there_is_a_picture_and_a_table(open_page):
-    page = open_page(PAGE, java_script=False)
-    view = page.locator('.article10-view[data-module="polls"]').first
-    assert view.locator(".ad-broad svg").is_visible()
-    assert not view.locator(".ad-narrow svg").is_visible()
-    view.locator("summary").click()
-    assert view.locator("tbody tr").first.is_visible()
-    narrow = open_page(PAGE, java_script=False, width=360)
-    view = narrow.locator('.article10-view[data-module="polls"]').first
-    assert view.locator(".ad-narrow svg").is_visible()
-    assert not view.locator(".ad-broad svg").is_visible()
+    for view in pictures(open_page, PAGE, "polls"):
+        assert view.locator("tbody tr").first.is_visible()
 
 
 def test_a_page_opened_from_a_disk_is_alive(browser):
@@ -248,19 +245,14 @@ def test_every_tab_is_accessible(open_page, scheme):
     view.locator("summary").first.click()
     view.get_by_role("button", name="Next result").click()
     pick(view, "Put a second question on the line", "vote_stay")
-    for tab in ("Chart", "Table", "Sources", "Download"):
-        view.get_by_role("tab", name=tab).click()
-        found += violations(page)
-    assert not found
+    assert not found + violations_of(view, TABS)
 
 
 def test_nothing_is_cut_at_320_pixels(open_page):
     page = open_page(PAGE, width=320)
     view = explorer(page)
     view.get_by_role("button", name="Next result").click()
-    for tab in ("Chart", "Table", "Sources", "Download"):
-        view.get_by_role("tab", name=tab).click()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not tabs_that_overflow(view, TABS)
     view.get_by_role("tab", name="Chart").click()
     cut = view.locator(".ad-plot").evaluate(
         """plot => { const edge = plot.firstChild.getBoundingClientRect().right + 1;

@@ -4,8 +4,18 @@ import pytest
 
 from article10 import load
 
-from .conftest import violations
-from .views import alive, csv_rows, downloaded, pick, picture, status, tab, tick
+from .views import (
+    alive,
+    csv_rows,
+    downloaded,
+    pick,
+    picture,
+    pictures,
+    status,
+    tabs_that_overflow,
+    tick,
+    violations_of,
+)
 
 PAGE = "widgets/paths.html"
 TABS = ("Chart", "Table", "Sources", "Download")
@@ -105,13 +115,8 @@ def test_two_on_one_page_do_not_disturb_each_other(open_page):
 
 
 def test_without_javascript_there_is_a_picture_and_a_table(open_page):
-    page = open_page(PAGE, java_script=False)
-    view = page.locator('.article10-view[data-module="paths"]').first
-    assert view.locator(".ad-broad svg").is_visible()
-    view.locator("summary").click()
-    assert view.locator("tbody tr", has_text="skipped").first.is_visible()
-    narrow = open_page(PAGE, java_script=False, width=360)
-    assert narrow.locator('.article10-view[data-module="paths"] .ad-narrow svg').first.is_visible()
+    for view in pictures(open_page, PAGE, "paths"):
+        assert view.locator("tbody tr", has_text="skipped").first.is_visible()
 
 
 def test_nothing_is_cut_at_320_pixels(open_page):
@@ -126,9 +131,7 @@ def test_nothing_is_cut_at_320_pixels(open_page):
         }).map(t => t.textContent); }"""
     )
     assert cut == []
-    for name in TABS:
-        tab(view, name)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not tabs_that_overflow(view, TABS)
     assert not page.problems
 
 
@@ -136,8 +139,4 @@ def test_nothing_is_cut_at_320_pixels(open_page):
 def test_every_tab_is_accessible(open_page, scheme):
     page = open_page(f"{PAGE}?paths.opened=Kosovo", color_scheme=scheme)
     view = alive(page, "paths")
-    found = []
-    for name in TABS:
-        tab(view, name)
-        found += violations(page)
-    assert not found
+    assert not violations_of(view, TABS)

@@ -5,7 +5,18 @@ import pytest
 from article10 import load
 
 from .conftest import violations
-from .views import alive, csv_rows, downloaded, pick, picture, status, tab, tick
+from .views import (
+    alive,
+    files,
+    pick,
+    picture,
+    pictures,
+    status,
+    tab,
+    tabs_that_overflow,
+    tick,
+    violations_of,
+)
 
 PAGE = "widgets/timeline.html"
 TABS = ("Chart", "Table", "Sources", "Download")
@@ -149,15 +160,10 @@ def test_files_hold_exactly_what_is_shown(open_page):
     tab(view, "Table")
     shown = view.locator("tbody tr").count()
     assert "own grading" in view.locator(".ad-note").inner_text()
-    name, path = downloaded(view, "CSV file")
-    rows = csv_rows(path)
-    assert name == "timeline.csv"
+    rows = files(view, "timeline")
     assert len(rows) == shown > 10
     assert {row["theme"] for row in rows} == {"recognition"}
     assert set(load("events").columns) <= set(rows[0])
-    _, path = downloaded(view, "PNG picture")
-    assert path.read_bytes()[:4] == b"\x89PNG"
-    assert path.stat().st_size > 20_000
     assert not page.problems
 
 
@@ -179,36 +185,22 @@ def test_on_a_phone_it_is_a_list_with_the_same_opening(open_page, events):
     assert opened.count() == 0
     view.get_by_role("button", name="more events, 2008").click()
     assert entries.count() == (events["date"].dt.year == 2008).sum()
-    for name in TABS:
-        tab(view, name)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not tabs_that_overflow(view, TABS)
     assert not page.problems
 
 
 def test_without_javascript_there_is_a_picture_and_a_table(open_page, events):
-    page = open_page(PAGE, java_script=False)
-    view = page.locator('.article10-view[data-module="timeline"]').first
-    assert view.locator(".ad-broad svg").is_visible()
-    assert not view.locator(".ad-narrow svg").is_visible()
-    view.locator("summary").click()
-    assert view.locator("tbody tr").count() == len(events)
-    narrow = open_page(PAGE, java_script=False, width=360)
-    svg = narrow.locator('.article10-view[data-module="timeline"] .ad-narrow svg').first
-    assert svg.is_visible()
-    assert svg.locator("text", has_text="KFOR enters Kosovo").count() == 1
+    broad, narrow = pictures(open_page, PAGE, "timeline")
+    assert broad.locator("tbody tr").count() == len(events)
+    assert narrow.locator(".ad-narrow text", has_text="KFOR enters Kosovo").count() == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_tab_is_accessible(open_page, scheme):
-    page = open_page(f"{PAGE}?timeline.opened=1999-kfor-enters-kosovo", color_scheme=scheme)
+    address = f"{PAGE}?timeline.opened=1999-kfor-enters-kosovo"
+    page = open_page(address, color_scheme=scheme)
     view = alive(page, "timeline")
-    found = []
-    for name in TABS:
-        tab(view, name)
-        found += violations(page)
-    narrow = open_page(
-        f"{PAGE}?timeline.opened=1999-kfor-enters-kosovo", width=360, color_scheme=scheme
-    )
+    assert not violations_of(view, TABS)
+    narrow = open_page(address, width=360, color_scheme=scheme)
     alive(narrow, "timeline")
-    found += violations(narrow)
-    assert not found
+    assert not violations(narrow)

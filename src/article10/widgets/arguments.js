@@ -1,11 +1,13 @@
 // The argument map: a matrix with a mark for each statement; on a phone, a list by row.
 
 import { colour, heading, legend, mark, sheet, text } from "./kit/chart.js";
-import { checklist, choice, explorer, h } from "./kit/frame.js";
-import { arrowSteps, detailBox, entry, factList, follow, plot } from "./kit/steps.js";
+import { chartExplorer } from "./kit/charted.js";
+import { entriesChart, LIST_WIDTH } from "./kit/entries.js";
+import { checklist, choice, h } from "./kit/frame.js";
+import { factList } from "./kit/steps.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
 import { dateText, esc, listing, plural, textWidth, wrap } from "./kit/text.js";
-import { downloadPanel, knownNames, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel } from "./kit/view.js";
+import { knownNames, noticeBoard, sourceOf, stateOf } from "./kit/view.js";
 
 const FILTERS = { proposition: "propositions", side: "sides", stance: "stances", ground: "grounds" };
 const TRAITS = [...Object.values(FILTERS), "rows", "columns", "opened"];
@@ -20,7 +22,6 @@ const STANCES = {
   opposes: { shape: "diamond", ink: colour(1), r: 5 },
 };
 const MUTED = "var(--ad-muted)";
-const LIST_WIDTH = 520;
 const STEP = 24;
 const BOLD = 1.1;
 const n = (value) => Number(value.toFixed(1));
@@ -276,7 +277,8 @@ function detail(row, data) {
 
 function render({ model, el }) {
   const data = model.get("data");
-  const { now, start, put } = stateOf(model, TRAITS);
+  const state = stateOf(model, TRAITS);
+  const { now, put } = state;
   const notices = noticeBoard();
   const view = () => settle(now(), data);
 
@@ -301,111 +303,53 @@ function render({ model, el }) {
     across.show(options(COLUMNS.filter((name) => name !== shown.down)), shown.across);
   }
 
-  let told = start.opened;
-  /** Say the statement that was opened, else what the choices leave. */
-  function announce({ open, at, rows, ...shown }, frame) {
-    if (open && open.id !== told && at >= 0) {
-      frame.say(`${open.holder}, ${open.side}, ${open.stance}, on ${open.proposition}. Statement ${at + 1} of ${rows.length}.`);
-    } else {
-      frame.say(describe({ rows, ...shown }));
-    }
-    told = open?.id ?? "";
-  }
-
-  function hint(shown) {
-    if (!shown.rows.length) return "No statement fits these choices.";
-    if (shown.open) return `The statement of ${shown.open.holder} is outside these choices.`;
-    return "Choose a statement, or step through them.";
-  }
-
-  function drawChart(panel, width, frame) {
-    const shown = view();
-    const asList = width < LIST_WIDTH;
-    const steps = {
-      count: shown.rows.length,
-      at: shown.at,
-      open: (position) => put({ opened: shown.rows[position].id }),
-    };
-    const box = detailBox({
-      ...steps,
-      noun: "statement",
-      // In the list the name stands right above.
-      heading: asList ? `Statement ${shown.at + 1} of ${shown.rows.length}` : shown.open?.holder,
-      body: shown.at < 0 ? null : detail(shown.open, data),
-      hint: hint(shown),
-    });
-    const content = asList ? [list(shown, box)] : [matrix(now(), width), box];
-    if (asList && shown.at < 0) content.unshift(box);
-    const moved = asList && told !== (shown.open?.id ?? "");
-    follow(panel, moved, h("div", { onkeydown: arrowSteps(steps) }, ...content));
-    notices.show(shown.notices, frame);
-    announce(shown, frame);
-  }
-
-  const matrix = (state, width) =>
-    plot(draw(state, data, width), (id) => put({ opened: id }), {
-      tabindex: "0",
-      role: "group",
-      "aria-label": "Statements in their boxes; the left and right arrow keys step through them",
-      "data-key": "plot",
-    });
-
-  function list(shown, box) {
-    const line = (row) => {
-      const opened = row === shown.open && shown.at >= 0;
-      const name = h("span", {});
-      name.innerHTML =
+  const drawChart = entriesChart({
+    state,
+    notices,
+    settled: view,
+    draw: (width) => draw(now(), data, width),
+    what: "Statements in their boxes",
+    noun: "statement",
+    one: "a statement",
+    name: (row) => row.holder,
+    quoted: (row) => `The statement of ${row.holder}`,
+    detail: (row) => detail(row, data),
+    groups: ({ lines }) =>
+      lines.map((line) => ({
+        title: line.name,
+        rows: line.rows,
+        after: remarks(line).map((remark) => h("p", { class: "ad-note" }, remark)),
+      })),
+    line: (row, shown) => {
+      const title = h("span", {});
+      title.innerHTML =
         `<svg class="ad-glyph" width="18" height="18" aria-hidden="true">${glyph(row, 9, 9)}</svg>${esc(row.holder)}`;
-      return entry({
-        id: `statement ${row.id}`,
-        title: name,
-        note: rest(row, shown),
-        ink: STANCES[row.stance].ink,
-        box: opened && box,
-        onclick: () => put({ opened: opened ? "" : row.id }),
-      });
-    };
-    const group = (row) =>
-      h(
-        "li",
-        {},
-        h("strong", {}, row.name),
-        h("ul", {}, ...row.rows.map(line)),
-        ...remarks(row).map((remark) => h("p", { class: "ad-note" }, remark)),
-      );
-    return h("ol", { class: "ad-events" }, ...shown.lines.map(group));
-  }
+      return { title, note: rest(row, shown), ink: STANCES[row.stance].ink };
+    },
+    say: (row) => `${row.holder}, ${row.side}, ${row.stance}, on ${row.proposition}`,
+    describe,
+  });
 
   const rows = () => view().rows;
-  const frame = explorer({
+  const frame = chartExplorer({
     model,
     el,
+    state,
+    notices,
     label: "Argument map",
     watch: TRAITS,
     controls: [...filters.map((filter) => filter.node), down.node, across.node],
     refresh,
-    reset: () => {
-      notices.clear(frame);
-      put({ ...start, tab: "chart" });
-    },
-    panels: [
-      { id: "chart", label: "Chart", draw: drawChart },
-      tablePanel({
-        noun: "statement",
-        count: () => rows().length,
-        html: () => table(now(), data),
-        notice: (frame) => notices.show(view().notices, frame),
-      }),
-      sourcesPanel(rows, data.references),
-      downloadPanel({
-        noun: "statement",
-        count: () => rows().length,
-        name: () => "arguments",
-        csv: () => csvText(data.rows.map((column) => column.name), rows()),
-        svg: () => draw(now(), data, 960).svg,
-        el,
-      }),
-    ],
+    noun: "statement",
+    settled: view,
+    count: () => rows().length,
+    drawChart,
+    table: () => table(now(), data),
+    csv: () => csvText(data.rows.map((column) => column.name), rows()),
+    svg: () => draw(now(), data, 960).svg,
+    file: () => "arguments",
+    sources: rows,
+    references: data.references,
   });
   return frame.close;
 }

@@ -1,12 +1,13 @@
 // The accession paths: what steps a country took, when, and how long that took beside the others.
 
 import { colour, heading, legend, mark, sheet, text } from "./kit/chart.js";
-import { checklist, choice, explorer, h } from "./kit/frame.js";
+import { chartExplorer } from "./kit/charted.js";
+import { checklist, choice, h } from "./kit/frame.js";
 import { pack, timeAxis } from "./kit/lanes.js";
-import { arrowSteps, detailBox, factList, plot, refill } from "./kit/steps.js";
+import { arrowSteps, detailBox, factList, refill, stepPlot } from "./kit/steps.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
 import { dateText, listing, plural, textWidth, wrap, yearFraction } from "./kit/text.js";
-import { downloadPanel, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel } from "./kit/view.js";
+import { noticeBoard, sourceOf, stateOf } from "./kit/view.js";
 
 const TRAITS = ["countries", "clock", "order", "opened"];
 const STEPS = [
@@ -357,7 +358,8 @@ function detail(path, view, data) {
 
 function render({ model, el }) {
   const data = model.get("data");
-  const { now, start, put } = stateOf(model, TRAITS);
+  const state = stateOf(model, TRAITS);
+  const { now, put } = state;
   const notices = noticeBoard();
   const view = () => settle(now(), data);
   const countries = checklist("Countries", (values) => put({ countries: values }));
@@ -378,7 +380,7 @@ function render({ model, el }) {
     order.show(options(ORDERS), shown.order);
   }
 
-  let told = start.opened;
+  let told = state.start.opened;
   function drawChart(panel, width, frame) {
     const shown = view();
     const path = shown.shown[shown.at];
@@ -387,12 +389,7 @@ function render({ model, el }) {
       at: shown.at,
       open: (position) => put({ opened: shown.shown[position].row.country }),
     };
-    const picked = plot(draw(now(), data, width), (country) => put({ opened: country }), {
-      tabindex: "0",
-      role: "group",
-      "aria-label": "Paths, one country a row; the left and right arrow keys step through them",
-      "data-key": "plot",
-    });
+    const picked = stepPlot(draw(now(), data, width), (country) => put({ opened: country }), "Paths, one country a row");
     const box = detailBox({
       ...steps,
       noun: "country",
@@ -412,36 +409,25 @@ function render({ model, el }) {
     told = shown.opened;
   }
 
-  const count = () => view().shown.length * STEPS.length;
-  const frame = explorer({
+  const frame = chartExplorer({
     model,
     el,
+    state,
+    notices,
     label: "Accession paths",
     watch: TRAITS,
     controls: [countries.node, clock.node, order.node],
     refresh,
-    reset: () => {
-      notices.clear(frame);
-      put({ ...start, tab: "chart" });
-    },
-    panels: [
-      { id: "chart", label: "Chart", draw: drawChart },
-      tablePanel({
-        noun: "step",
-        count,
-        html: () => table(now(), data),
-        notice: (frame) => notices.show(view().notices, frame),
-      }),
-      sourcesPanel(() => view().shown.map(sourcesOf), data.references),
-      downloadPanel({
-        noun: "step",
-        count,
-        name: () => "accession-paths",
-        csv: () => csvText(stepColumns(), steps(now(), data)),
-        svg: () => draw(now(), data, 800).svg,
-        el,
-      }),
-    ],
+    noun: "step",
+    settled: view,
+    count: () => view().shown.length * STEPS.length,
+    drawChart,
+    table: () => table(now(), data),
+    csv: () => csvText(stepColumns(), steps(now(), data)),
+    svg: () => draw(now(), data, 800).svg,
+    file: () => "accession-paths",
+    sources: () => view().shown.map(sourcesOf),
+    references: data.references,
   });
   return frame.close;
 }

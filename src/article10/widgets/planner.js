@@ -1,11 +1,12 @@
 // The KECI planner: the proposal's phases, components and conditions on a calendar of one's own.
 
-import { checklist, choice, explorer, h } from "./kit/frame.js";
+import { chartExplorer } from "./kit/charted.js";
+import { checklist, choice, h } from "./kit/frame.js";
 import { barKey, gantt, monthIso, monthOf, monthText, spanKey } from "./kit/gantt.js";
 import { detailBox, factList, plot, refill } from "./kit/steps.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
 import { listing, MONTHS, plural } from "./kit/text.js";
-import { downloadPanel, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel } from "./kit/view.js";
+import { noticeBoard, sourceOf, stateOf } from "./kit/view.js";
 
 const LOOKS = {
   low: { ink: "var(--ad-c2)", hatch: 0 },
@@ -329,7 +330,8 @@ function lengthField(phase, onpick) {
 function render({ model, el }) {
   const data = model.get("data");
   const TRAITS = ["start", "lengths", "outcome", "without"];
-  const { now, start, put } = stateOf(model, TRAITS);
+  const state = stateOf(model, TRAITS);
+  const { now, put } = state;
   const notices = noticeBoard();
   const view = () => settle(now(), data);
   let chosen = null;
@@ -387,9 +389,11 @@ function render({ model, el }) {
   }
 
   const items = () => itemsOf(view(), data);
-  const frame = explorer({
+  const frame = chartExplorer({
     model,
     el,
+    state,
+    notices,
     label: "KECI planner",
     watch: TRAITS,
     controls: [
@@ -398,35 +402,22 @@ function render({ model, el }) {
       ...sliders.map((slider) => slider.node),
     ],
     refresh,
-    reset: () => {
+    forget: () => {
       chosen = null;
-      notices.clear(frame);
-      put({ ...start, tab: "chart" });
     },
-    panels: [
-      { id: "chart", label: "Chart", draw: drawChart },
-      tablePanel({
-        noun: "item",
-        count: () => items().length,
-        html: () => table(now(), data),
-        notice: (frame) => notices.show(view().notices, frame),
-      }),
-      sourcesPanel(
-        () => {
-          const ids = items().map((item) => item.row.id);
-          return [...items().map((item) => item.row), ...rowsOf(data.links).filter((link) => ids.includes(link.keci_id))];
-        },
-        data.references,
-      ),
-      downloadPanel({
-        noun: "item",
-        count: () => items().length,
-        name: () => "keci-plan",
-        csv: () => csvText(COLUMNS, plan(now(), data)),
-        svg: () => draw(now(), data, 800).svg,
-        el,
-      }),
-    ],
+    noun: "item",
+    settled: view,
+    count: () => items().length,
+    drawChart,
+    table: () => table(now(), data),
+    csv: () => csvText(COLUMNS, plan(now(), data)),
+    svg: () => draw(now(), data, 800).svg,
+    file: () => "keci-plan",
+    sources: () => {
+      const ids = items().map((item) => item.row.id);
+      return [...items().map((item) => item.row), ...rowsOf(data.links).filter((link) => ids.includes(link.keci_id))];
+    },
+    references: data.references,
   });
   return frame.close;
 }

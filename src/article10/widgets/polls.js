@@ -1,11 +1,12 @@
 // The poll explorer: one question family at a time, with what a reader must know of each result.
 
 import { chart, colour } from "./kit/chart.js";
-import { button, checklist, choice, explorer, h, yearRange } from "./kit/frame.js";
+import { chartExplorer } from "./kit/charted.js";
+import { button, checklist, choice, h, yearRange } from "./kit/frame.js";
 import { detailBox, factList, plot, refill } from "./kit/steps.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
 import { dateText, figure, listing, plural, yearFraction } from "./kit/text.js";
-import { downloadPanel, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel } from "./kit/view.js";
+import { noticeBoard, sourceOf, stateOf } from "./kit/view.js";
 
 const DASHES = ["none", "7 4", "2 3"];
 const SHAPES = ["circle", "square", "triangle"];
@@ -276,7 +277,8 @@ function detail(row, data) {
 function render({ model, el }) {
   const data = model.get("data");
   const TRAITS = ["family", "countries", "group", "answers", "period"];
-  const { now: stateNow, start, put } = stateOf(model, TRAITS);
+  const state = stateOf(model, TRAITS);
+  const { now: stateNow, put } = state;
   const notices = noticeBoard();
   let chosen = null;
 
@@ -318,7 +320,7 @@ function render({ model, el }) {
     const counts = (country) => view.ours.filter((row) => row.country === country).length;
     countries.show(
       // All of the table's countries, so that the list stays put while boxes are ticked.
-      unique([...view.here, ...view.everywhere, ...start.countries]).map((country) => ({
+      unique([...view.here, ...view.everywhere, ...state.start.countries]).map((country) => ({
         value: country, label: `${country} (${counts(country)})`,
       })),
       view.countries,
@@ -363,9 +365,11 @@ function render({ model, el }) {
   }
 
   const shownRows = () => rowsOnScreen(settle(stateNow(), data));
-  const frame = explorer({
+  const frame = chartExplorer({
     model,
     el,
+    state,
+    notices,
     label: "Poll explorer",
     watch: TRAITS,
     controls: [
@@ -376,32 +380,22 @@ function render({ model, el }) {
       period.node,
     ],
     refresh,
-    reset: () => {
+    forget: () => {
       chosen = null;
-      notices.clear(frame);
-      put({ ...start, tab: "chart" });
     },
-    panels: [
-      { id: "chart", label: "Chart", draw: drawChart },
-      tablePanel({
-        noun: "result",
-        count: () => shownRows().length,
-        html: () => table(stateNow(), data),
-        notice: (frame) => notices.show(settle(stateNow(), data).notices, frame),
-      }),
-      sourcesPanel(shownRows, data.references),
-      downloadPanel({
-        noun: "result",
-        count: () => shownRows().length,
-        name: () => `polls-${settle(stateNow(), data).family}`,
-        csv: () => {
-          const names = data.rows.map((column) => column.name).filter((name) => !name.startsWith("margin_"));
-          return csvText(names, shownRows());
-        },
-        svg: () => draw(stateNow(), data, 800).svg,
-        el,
-      }),
-    ],
+    noun: "result",
+    settled: () => settle(stateNow(), data),
+    count: () => shownRows().length,
+    drawChart,
+    table: () => table(stateNow(), data),
+    csv: () => {
+      const names = data.rows.map((column) => column.name).filter((name) => !name.startsWith("margin_"));
+      return csvText(names, shownRows());
+    },
+    svg: () => draw(stateNow(), data, 800).svg,
+    file: () => `polls-${settle(stateNow(), data).family}`,
+    sources: shownRows,
+    references: data.references,
   });
   return frame.close;
 }

@@ -1,12 +1,14 @@
 // The timeline: events in a band for each theme; on a phone, a list by year.
 
 import { colour, heading, legend, mark, sheet, text } from "./kit/chart.js";
-import { button, checklist, explorer, h, words, yearRange } from "./kit/frame.js";
+import { chartExplorer } from "./kit/charted.js";
+import { entriesChart, LIST_WIDTH } from "./kit/entries.js";
+import { button, checklist, h, words, yearRange } from "./kit/frame.js";
 import { extent, pack, shorten, timeAxis } from "./kit/lanes.js";
-import { arrowSteps, detailBox, entry, factList, follow, plot } from "./kit/steps.js";
+import { factList } from "./kit/steps.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
-import { dateText, esc, listing, plural, textWidth, wrap, yearFraction } from "./kit/text.js";
-import { downloadPanel, knownNames, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel } from "./kit/view.js";
+import { dateText, listing, plural, textWidth, wrap, yearFraction } from "./kit/text.js";
+import { knownNames, noticeBoard, sourceOf, stateOf } from "./kit/view.js";
 
 const TRAITS = ["themes", "actors", "importance", "query", "period", "opened"];
 const GRADINGS = { 1: "milestone", 2: "main event", 3: "detail" };
@@ -14,7 +16,6 @@ const MUTED = "var(--ad-muted)";
 const BOLD = 1.12;
 const LANE = 19;
 const MAX_LANES = 24;
-const LIST_WIDTH = 520;
 const LIST_LENGTH = 40;
 const n = (value) => Number(value.toFixed(1));
 const unique = (values) => [...new Set(values)];
@@ -351,7 +352,8 @@ function detail(row, data) {
 
 function render({ model, el }) {
   const data = model.get("data");
-  const { now, start, put } = stateOf(model, TRAITS);
+  const state = stateOf(model, TRAITS);
+  const { now, put } = state;
   const notices = noticeBoard();
   const view = () => settle(now(), data);
 
@@ -403,88 +405,44 @@ function render({ model, el }) {
     }
   }
 
-  let told = start.opened;
-  /** Say the event that was opened, else what the choices leave. */
-  function announce(shown, frame) {
-    if (shown.open && shown.open.id !== told) {
-      frame.say(`${when(shown.open)}: ${shown.open.title}. Event ${shown.at + 1} of ${shown.rows.length}.`);
-    } else {
-      frame.say(describe(shown));
-    }
-    told = shown.open?.id ?? "";
-  }
-
-  function drawChart(panel, width, frame) {
-    const shown = view();
-    const asList = width < LIST_WIDTH;
-    const steps = {
-      count: shown.rows.length,
-      at: shown.at,
-      open: (position) => put({ opened: shown.rows[position].id }),
-    };
-    const box = detailBox({
-      ...steps,
-      noun: "event",
-      // In the list the title stands right above.
-      heading: asList ? `Event ${shown.at + 1} of ${shown.rows.length}` : shown.open?.title,
-      body: shown.at < 0 ? null : detail(shown.open, data),
-      hint: hint(shown, asList),
-    });
-    const content = asList ? [list(shown, box)] : [chartOf(now(), width), box];
-    if (asList && shown.at < 0) content.unshift(box);
-    const moved = asList && told !== (shown.open?.id ?? "");
-    follow(panel, moved, h("div", { onkeydown: arrowSteps(steps) }, ...content));
-    notices.show(shown.notices, frame);
-    announce(shown, frame);
-  }
-
-  function hint(shown, asList) {
-    if (!shown.rows.length) return "No event fits these choices.";
-    if (shown.open) return `“${shown.open.title}” is outside these choices.`;
-    return asList ? "Choose an event, or step through them." : "Choose an event, or step through them with the buttons or the arrow keys.";
-  }
-
-  const chartOf = (state, width) =>
-    plot(draw(state, data, width), (id) => put({ opened: id }), {
-      tabindex: "0",
-      role: "group",
-      "aria-label": "Events in time; the left and right arrow keys step through them",
-      "data-key": "plot",
-    });
-
-  function list(shown, box) {
-    const line = (row) => {
-      const opened = row === shown.open && shown.at >= 0;
-      return entry({
-        id: `event ${row.id}`,
-        title: row.title,
-        note: `${when(row)} · ${sentence(row.theme)}`,
-        ink: colour(data.themes.indexOf(row.theme)),
-        box: opened && box,
-        onclick: () => put({ opened: opened ? "" : row.id }),
-      });
-    };
-    const more = ({ from, to, rows, hidden }) =>
-      button(
-        `${plural(hidden, rows.length ? "more event" : "event")}, ${years({ period: [from, to] })}`,
-        () => put({ period: [from, to] }),
-        { "data-key": `year ${from}` },
-      );
-    const group = (years) =>
-      h(
-        "li",
-        {},
-        h("strong", {}, String(years.from)),
-        h("ul", {}, ...years.rows.map(line)),
-        ...(years.hidden ? [more(years)] : []),
-      );
-    return h("ol", { class: "ad-events" }, ...listed(shown).map(group));
-  }
+  const more = ({ from, to, rows, hidden }) =>
+    button(
+      `${plural(hidden, rows.length ? "more event" : "event")}, ${years({ period: [from, to] })}`,
+      () => put({ period: [from, to] }),
+      { "data-key": `year ${from}` },
+    );
+  const drawChart = entriesChart({
+    state,
+    notices,
+    settled: view,
+    draw: (width) => draw(now(), data, width),
+    what: "Events in time",
+    noun: "event",
+    one: "an event",
+    name: (row) => row.title,
+    quoted: (row) => `“${row.title}”`,
+    detail: (row) => detail(row, data),
+    groups: (shown) =>
+      listed(shown).map((years) => ({
+        title: String(years.from),
+        rows: years.rows,
+        after: years.hidden ? [more(years)] : [],
+      })),
+    line: (row) => ({
+      title: row.title,
+      note: `${when(row)} · ${sentence(row.theme)}`,
+      ink: colour(data.themes.indexOf(row.theme)),
+    }),
+    say: (row) => `${when(row)}: ${row.title}`,
+    describe,
+  });
 
   const rows = () => view().rows;
-  const frame = explorer({
+  const frame = chartExplorer({
     model,
     el,
+    state,
+    notices,
     label: "Timeline",
     watch: TRAITS,
     controls: [
@@ -495,28 +453,16 @@ function render({ model, el }) {
       h("div", { class: "ad-zoom", role: "group", "aria-label": "Period" }, period.node, ...Object.values(zooms)),
     ],
     refresh,
-    reset: () => {
-      notices.clear(frame);
-      put({ ...start, tab: "chart" });
-    },
-    panels: [
-      { id: "chart", label: "Chart", draw: drawChart },
-      tablePanel({
-        noun: "event",
-        count: () => rows().length,
-        html: () => table(now(), data),
-        notice: (frame) => notices.show(view().notices, frame),
-      }),
-      sourcesPanel(rows, data.references),
-      downloadPanel({
-        noun: "event",
-        count: () => rows().length,
-        name: () => "timeline",
-        csv: () => csvText(data.rows.map((column) => column.name), rows()),
-        svg: () => draw(now(), data, 960).svg,
-        el,
-      }),
-    ],
+    noun: "event",
+    settled: view,
+    count: () => rows().length,
+    drawChart,
+    table: () => table(now(), data),
+    csv: () => csvText(data.rows.map((column) => column.name), rows()),
+    svg: () => draw(now(), data, 960).svg,
+    file: () => "timeline",
+    sources: rows,
+    references: data.references,
   });
   return frame.close;
 }

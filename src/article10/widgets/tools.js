@@ -1,12 +1,13 @@
 // The explorer of partnership tools: launch, cycles, who can join, and what KECI draws on.
 
 import { bipartite, nestedList, neighbours } from "./kit/bipartite.js";
-import { choice, explorer, h, words } from "./kit/frame.js";
+import { chartExplorer } from "./kit/charted.js";
+import { choice, h, words } from "./kit/frame.js";
 import { barKey, gantt, monthOf } from "./kit/gantt.js";
 import { detailBox, factList, plot, refill } from "./kit/steps.js";
 import { csvText, rowsOf, tableHtml } from "./kit/table.js";
 import { dateText, esc, listing, plural } from "./kit/text.js";
-import { downloadPanel, noticeBoard, sourceOf, sourcesPanel, stateOf, tablePanel } from "./kit/view.js";
+import { noticeBoard, sourceOf, stateOf } from "./kit/view.js";
 
 const VIEWS = {
   launch: "Launch: when each tool came",
@@ -409,7 +410,8 @@ const SUFFIX = { open: "takes part: in place, ad hoc or observer" };
 function render({ model, el }) {
   const data = model.get("data");
   const TRAITS = ["view", "purpose", "status", "join", "kosovo", "year", "highlight", "compare"];
-  const { now, start, put } = stateOf(model, TRAITS);
+  const state = stateOf(model, TRAITS);
+  const { now, put } = state;
   const notices = noticeBoard();
   const settled = () => settle(now(), data);
   let chosen = null;
@@ -512,26 +514,29 @@ function render({ model, el }) {
   }
 
   const shown = () => shownRows(settled());
-  const frame = explorer({
+  const frame = chartExplorer({
     model,
     el,
+    state,
+    notices,
     label: "Partnership tools",
     watch: TRAITS,
     controls: [h("div", { class: "ad-row" }, kind.node, highlight.node, year.node), purpose.node, status.node, kosovo.node, join.node],
     refresh,
-    reset: () => {
+    forget: () => {
       chosen = null;
-      notices.clear(frame);
-      put({ ...start, tab: "chart" });
     },
-    panels: [
-      { id: "chart", label: "Chart", draw: drawChart },
-      tablePanel({
-        noun: "row",
-        count: () => shown().length,
-        html: () => table(now(), data),
-        notice: (frame) => notices.show(settled().notices, frame),
-      }),
+    noun: "row",
+    settled,
+    count: () => shown().length,
+    drawChart,
+    table: () => table(now(), data),
+    csv: () => csvText(CSV[settled().view](data), shown()),
+    svg: () => draw(now(), data, 800).svg,
+    file: () => `partnership-tools-${settled().view}`,
+    sources: () => (model.get("view") === "keci" ? [...shown(), ...toolsOnScreen(settled())] : shown()),
+    references: data.references,
+    more: [
       {
         id: "compare",
         label: "Compare",
@@ -542,18 +547,6 @@ function render({ model, el }) {
           frame.say(compared.querySelector("caption, p").textContent);
         },
       },
-      sourcesPanel(
-        () => (model.get("view") === "keci" ? [...shown(), ...toolsOnScreen(settled())] : shown()),
-        data.references,
-      ),
-      downloadPanel({
-        noun: "row",
-        count: () => shown().length,
-        name: () => `partnership-tools-${settled().view}`,
-        csv: () => csvText(CSV[settled().view](data), shown()),
-        svg: () => draw(now(), data, 800).svg,
-        el,
-      }),
     ],
   });
   return frame.close;

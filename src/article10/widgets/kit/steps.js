@@ -29,6 +29,15 @@ export function plot({ svg, places }, onpick, attributes = {}) {
   return node;
 }
 
+/** A picture of `what` that takes the focus, for the arrow keys. */
+export const stepPlot = (drawn, onpick, what) =>
+  plot(drawn, onpick, {
+    tabindex: "0",
+    role: "group",
+    "aria-label": `${what}; the left and right arrow keys step through them`,
+    "data-key": "plot",
+  });
+
 /** Facts as a list of terms: [[term, text or node]]; what is empty is left out. */
 export function factList(facts) {
   const given = facts.filter(([, value]) => value);
@@ -72,24 +81,6 @@ export function refill(panel, ...nodes) {
   const key = active?.getAttribute("data-key");
   panel.replaceChildren(...nodes);
   if (key) panel.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
-}
-
-/** A line of a list that opens in place: a button, and below it `box` where the line is open. */
-export function entry({ id, title, note, ink, box, onclick }) {
-  const line = h(
-    "button",
-    {
-      type: "button",
-      class: "ad-event",
-      style: `border-left-color: ${ink}`,
-      "aria-expanded": String(Boolean(box)),
-      "data-key": id,
-      onclick,
-    },
-    h("span", {}, title),
-    h("small", {}, note),
-  );
-  return h("li", {}, line, ...(box ? [box] : []));
 }
 
 /** As `refill`; in a list of entries the focus goes along with the one that has just opened (`moved`). */

@@ -1,6 +1,6 @@
-// What every widget does with its model, and the panels that look the same in each.
+// What every widget does with its model, and the Sources panel.
 
-import { button, h, save, savePng } from "./frame.js";
+import { h } from "./frame.js";
 import { esc, plural } from "./text.js";
 
 /**
@@ -73,34 +73,5 @@ export const sourcesPanel = (rows, references) => ({
     const list = sourceItems(rows(), references);
     panel.innerHTML = `<ol class="ad-sources">${list.join("")}</ol>`;
     frame.say(`${plural(list.length, "source")} behind what is shown.`);
-  },
-});
-
-/** The Table panel. `html()` is the table, `count()` its rows, `notice(frame)` shows what has to be said. */
-export const tablePanel = ({ noun, count, html, notice }) => ({
-  id: "table",
-  label: "Table",
-  draw: (panel, width, frame) => {
-    panel.innerHTML = html();
-    notice(frame);
-    frame.say(`Table of ${plural(count(), noun)}.`);
-  },
-});
-
-/** The Download panel. `name()` is the files' name, `csv()` and `svg()` their content, `el` the widget's element. */
-export const downloadPanel = ({ noun, count, name, csv, svg, el }) => ({
-  id: "download",
-  label: "Download",
-  draw: (panel, width, frame) => {
-    panel.replaceChildren(
-      h("p", {}, `${plural(count(), noun)}, exactly as shown.`),
-      h(
-        "div",
-        { class: "ad-downloads" },
-        button("CSV file", () => save(`${name()}.csv`, csv(), "text/csv;charset=utf-8")),
-        button("PNG picture", () => savePng(`${name()}.png`, svg(), el.querySelector(".ad"))),
-      ),
-    );
-    frame.say("Downloads of what is shown.");
   },
 });

@@ -1,0 +1,59 @@
+// An explorer of a chart: the picture, the same as a table, the sources behind it, and files to take away.
+
+import { button, explorer, h, save, savePng } from "./frame.js";
+import { plural } from "./text.js";
+import { sourcesPanel } from "./view.js";
+
+/**
+ * The frame of a widget whose first panel is a chart.
+ *
+ * state: of `stateOf`, with start and put; notices: a notice board; noun: what one row is called;
+ * settled(): the view, with its `notices`; count(): its rows; drawChart: draws the Chart panel;
+ * table(), csv() and svg(): the texts of what is shown; file(): the files' name; sources(): rows
+ * whose references are listed; forget(): what a reset forgets besides the state; more: panels
+ * between Table and Sources. The rest is that of `explorer`.
+ */
+export function chartExplorer({
+  state, notices, noun, settled, count, drawChart, table, csv, svg, file, sources, references,
+  forget = () => {}, more = [], ...rest
+}) {
+  const frame = explorer({
+    ...rest,
+    reset: () => {
+      forget();
+      notices.clear(frame);
+      state.put({ ...state.start, tab: "chart" });
+    },
+    panels: [
+      { id: "chart", label: "Chart", draw: drawChart },
+      {
+        id: "table",
+        label: "Table",
+        draw: (panel, width, frame) => {
+          panel.innerHTML = table();
+          notices.show(settled().notices, frame);
+          frame.say(`Table of ${plural(count(), noun)}.`);
+        },
+      },
+      ...more,
+      sourcesPanel(sources, references),
+      {
+        id: "download",
+        label: "Download",
+        draw: (panel, width, frame) => {
+          panel.replaceChildren(
+            h("p", {}, `${plural(count(), noun)}, exactly as shown.`),
+            h(
+              "div",
+              { class: "ad-downloads" },
+              button("CSV file", () => save(`${file()}.csv`, csv(), "text/csv;charset=utf-8")),
+              button("PNG picture", () => savePng(`${file()}.png`, svg(), rest.el.querySelector(".ad"))),
+            ),
+          );
+          frame.say("Downloads of what is shown.");
+        },
+      },
+    ],
+  });
+  return frame;
+}
