@@ -180,6 +180,8 @@ def building() -> None:
         for folder in (ours, stock):
             shutil.copytree(ROOT / "book", folder / "book")
             shutil.copytree(ROOT / "exercises", folder / "exercises")
+            for file in ("CHANGELOG.md", "CITATION.cff"):  # pages show them
+                shutil.copy(ROOT / file, folder)
         shutil.copy(ROOT / "_config.yml", ours)
         (ours / "node_modules").symlink_to(ROOT / "node_modules")
         (stock / "book" / "_config.yml").write_text(
