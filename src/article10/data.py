@@ -67,6 +67,18 @@ def load(table: str, folder: str | Path | None = None) -> pd.DataFrame:
     return frame.copy()
 
 
+def rows(table: str, **wanted: object) -> pd.DataFrame:
+    """The rows of the module's ``table`` whose columns hold the ``wanted`` value, or one of a list.
+
+    A new frame each time, with the index of the whole table.
+    """
+    folder = data_dir()
+    resource = _resource(table, folder)
+    values = {name: v if isinstance(v, list) else [v] for name, v in wanted.items()}
+    key = tuple((name, tuple(value)) for name, value in values.items())
+    return _rows(*_key(folder, resource), key).copy()
+
+
 def tables(folder: str | Path | None = None) -> pd.DataFrame:
     """What there is: one row a table, with ``name``, ``title``, ``rows`` and ``description``."""
     folder = _folder(folder)
@@ -128,6 +140,11 @@ def package(folder: Path) -> dict:
     path = folder / "datapackage.json"
     if not path.is_file():
         path = data_dir() / "datapackage.json"
+    return _package(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _package(path: Path, _changed) -> dict:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -187,9 +204,13 @@ def _in_words(field: dict) -> str:
 
 
 def _read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[DataError]]:
+    return _parsed(*_key(folder, resource))
+
+
+def _key(folder: Path, resource: dict) -> tuple:
     path = folder / resource["path"]
     stamp = path.stat().st_mtime_ns if path.is_file() else None
-    return _parsed(path, stamp, json.dumps(resource["schema"]), source_ids(folder))
+    return path, stamp, json.dumps(resource["schema"]), source_ids(folder)
 
 
 # The caches are keyed by the files' times of change, so that an edited table is read anew.
@@ -198,6 +219,16 @@ def _read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[DataError]]:
 @cache
 def _parsed(path: Path, _changed, schema: str, known: frozenset[str]):
     return read(path, json.loads(schema), known)
+
+
+@cache
+def _rows(path: Path, changed, schema: str, known: frozenset[str], wanted: tuple) -> pd.DataFrame:
+    frame, problems = _parsed(path, changed, schema, known)
+    if problems:
+        raise problems[0]
+    for column, values in wanted:
+        frame = frame[frame[column].isin(values)]
+    return frame
 
 
 def _entries(folder: Path | None) -> dict[str, str]:

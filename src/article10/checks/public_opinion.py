@@ -68,12 +68,9 @@ def _(rng):
 
 def _polls(**wanted):
     """The rows of the polls table whose columns hold the ``wanted`` value, or one of a list."""
-    from ..data import load  # needs pandas; the checks of plain values do without
+    from ..data import rows  # needs pandas; the checks of plain values do without
 
-    polls = load("polls")
-    for column, value in wanted.items():
-        polls = polls[polls[column].isin(value if isinstance(value, list) else [value])]
-    return polls
+    return rows("polls", **wanted)
 
 
 # Question 1 ------------------------------------------------------------------------------

@@ -21,12 +21,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
 
 DEPTH = 40
 #: Values in one answer. A larger one is no answer to a question of the kind that we ask.
 SIZE = 2_000_000
 #: Items taken from a generator, which may have no end.
 DRAWN = 100_000
+_TEMPLATE = pio.templates[pio.templates.default].to_plotly_json()
 _KEYS = type({}.keys())
 _VALUES = type({}.values())
 _ITEMS = type({}.items())
@@ -74,6 +76,11 @@ class Encoder:
             return ["unreadable", kind.__name__]
 
     def _all(self, values, depth: int) -> list:
+        values = list(values)
+        if all(value is None or type(value) is str for value in values) and depth <= DEPTH:
+            self._left -= len(values)
+            if self._left >= 0:
+                return values  # most columns: texts stand for themselves
         return [self._encode(value, depth) for value in values]
 
     def _other(self, value, kind: type, depth: int):
@@ -147,14 +154,18 @@ def _series(self, value, depth):
 
 
 def _frame(self, value, depth):
-    columns = [_column(self, value.iloc[:, i].array, depth) for i in range(value.shape[1])]
+    columns = [_column(self, column.array, depth) for _, column in value.items()]
     index, names = _index(self, value.index, depth), _index(self, value.columns, depth)
     return ["frame", columns, index, names]
 
 
 def _figure(self, value, depth):
     drawn = value.to_plotly_json()
-    return ["figure", self._encode(drawn["data"], depth), self._encode(drawn["layout"], depth)]
+    layout = drawn["layout"]
+    if layout.get("template") == _TEMPLATE:
+        # The long list of settings that plotly gives every figure again.
+        layout = {name: item for name, item in layout.items() if name != "template"}
+    return ["figure", self._encode(drawn["data"], depth), self._encode(layout, depth)]
 
 
 def _zone(value) -> list:
@@ -335,7 +346,8 @@ def _decoded_frame(self, depth, columns, index, names):
 
 def _decoded_figure(self, depth, data, layout):
     drawn = {"data": self._decode(data, depth), "layout": self._decode(layout, depth)}
-    return go.Figure(_unpacked(drawn))
+    # Where it was drawn, plotly has looked at each value, which takes long.
+    return go.Figure(_unpacked(drawn), _validate=False)
 
 
 def _unpacked(value):
