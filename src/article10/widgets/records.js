@@ -10,6 +10,8 @@ const PAGE = 25;
 const CARDS = 8;
 // Columns with nothing longer than this are as narrow as they can be.
 const SHORT = 14;
+// Columns with something longer than this get room to be read.
+const LONG = 60;
 const TRAITS = ["query", "where", "sort", "page", "record"];
 // Letters that do not come apart into a plain letter and a mark.
 const PLAIN = { đ: "d", ł: "l", ø: "o", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
@@ -99,7 +101,8 @@ function looksOf(data) {
         data.shown.map((name) => {
           const number = rows.some((row) => typeof row[name] === "number") && "ad-num";
           const short = rows.every((row) => textOf(row, name).length <= SHORT) && "ad-short";
-          return [name, [number, short].filter(Boolean).join(" ")];
+          const long = rows.some((row) => textOf(row, name).length > LONG) && "ad-long";
+          return [name, [number, short, long].filter(Boolean).join(" ")];
         }),
       ),
     );
@@ -288,7 +291,7 @@ function tableMarkup(records, view, data, live, cards = Infinity) {
     body += rowHtml(record, view, data, live, i >= cards);
   }
   return (
-    `<table class="ad-table ad-records" role="table"><caption>${caption}</caption>` +
+    `<table class="ad-table ad-cards ad-records" role="table"><caption>${caption}</caption>` +
     `${headHtml(view, data, live)}${level === null ? "" : `${body}</tbody>`}</table>`
   );
 }

@@ -4,6 +4,23 @@ import { button, explorer, h, save, savePng } from "./frame.js";
 import { plural } from "./text.js";
 import { sourcesPanel } from "./view.js";
 
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+
+/** Let a table become a list of cards on a phone: each cell names its column, and keeps its role. */
+function cards(table) {
+  const labels = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+  table.classList.add("ad-cards");
+  for (const node of [table, ...table.querySelectorAll("thead, tbody, tr, td, th")]) {
+    node.setAttribute("role", ROLES[node.tagName] ?? (node.scope === "col" ? "columnheader" : "rowheader"));
+  }
+  for (const row of table.tBodies[0].rows) {
+    for (const [i, cell] of [...row.cells].entries()) {
+      cell.setAttribute("data-label", labels[i]);
+      cell.append(h("span", {}, ...cell.childNodes));
+    }
+  }
+}
+
 /**
  * The frame of a widget whose first panel is a chart.
  *
@@ -31,6 +48,7 @@ export function chartExplorer({
         label: "Table",
         draw: (panel, width, frame) => {
           panel.innerHTML = table();
+          panel.querySelectorAll("table").forEach(cards);
           notices.show(settled().notices, frame);
           frame.say(`Table of ${plural(count(), noun)}.`);
         },
