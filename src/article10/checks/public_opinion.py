@@ -1,11 +1,11 @@
 """The checks of the unit on public opinion.
 
-What an answer is compared with comes from the polls table at the moment of
-the check, or stands here as a salted digest; never in clear.
+What an answer is compared with comes from the polls table when it is first
+needed, or stands here as a salted digest; never in clear.
 """
 
 from collections.abc import Mapping
-from types import SimpleNamespace
+from functools import cache
 
 from ..survey import difference, margin_of_error, rest_of_total
 from . import charts, tables
@@ -416,6 +416,7 @@ def _(verdicts):
         )
 
 
+@cache
 def _verdicts():
     montenegro = _polls(country="Montenegro", question_family="vote_join", answer="for")
     serbia = _polls(country="Serbia", question_family="support_join", answer="against")
@@ -437,6 +438,7 @@ def _verdicts():
 
 def _sample(rows, publisher, month):
     """The percentage and the sample size of a publisher's poll of one month."""
+    rows = rows[["publisher", "date_fielded", "percent", "sample_n"]]
     of_publisher = rows["publisher"].astype(str).str.startswith(publisher)
     row = rows[of_publisher & (rows["date_fielded"].dt.strftime("%Y-%m") == month)].iloc[0]
     return float(row["percent"]), int(row["sample_n"])
@@ -822,9 +824,10 @@ def _(pooled):
     )
 
 
-def _novus(given):
+@cache
+def _novus(answer):
     """Percentages and sample sizes of Novus's polls of April 2022 that have a sample size."""
-    rows = _polls(publisher="Novus", country="Sweden", answer=given.answer)
+    rows = _polls(publisher="Novus", country="Sweden", answer=answer)
     rows = rows[(rows["date_fielded"].dt.strftime("%Y-%m") == "2022-04") & rows["sample_n"].notna()]
     return rows["percent"].tolist(), rows["sample_n"].astype(int).tolist()
 
@@ -836,7 +839,7 @@ def _novus(given):
     ],
 )
 def _(novus, given):
-    percents, sizes = _novus(given)
+    percents, sizes = _novus(given.answer)
     others = {"for", "against", "undecided"} - {given.answer}
     number(
         "`novus`",
@@ -848,7 +851,7 @@ def _(novus, given):
             (sum(percents) / 2, "`novus` is the plain mean of the two. Weight by sample size."),
             *(
                 (
-                    _pooled(*_novus(SimpleNamespace(answer=other))),
+                    _pooled(*_novus(other)),
                     f"`novus` pools the answer {other}. The task asks for {given.answer}.",
                 )
                 for other in sorted(others)
@@ -862,7 +865,7 @@ def _(novus, given):
     hints=["Give `survey.margin_of_error` the pooled percentage and the number of all people."],
 )
 def _(novus_margin, given):
-    percents, sizes = _novus(given)
+    percents, sizes = _novus(given.answer)
     percent, n = _pooled(percents, sizes), sum(sizes)
     each = [margin_of_error(p, k) for p, k in zip(percents, sizes, strict=True)]
     number(
@@ -921,6 +924,11 @@ def _gap(rows, house_1, house_2, period="%Y-%m"):
     return float((_monthly(rows, house_1, period) - _monthly(rows, house_2, period)).mean())
 
 
+@cache
+def _right_gap():
+    return _gap(_ukraine(), *_HOUSES)
+
+
 @Q9.part(
     "house_gap",
     points=2,
@@ -932,35 +940,36 @@ def _gap(rows, house_1, house_2, period="%Y-%m"):
 )
 def _(house_gap):
     what = "What `house_gap` gives for these two houses"
-    right = _gap(_ukraine(), *_HOUSES)
     for answer, rows in tables.trials("house_gap", house_gap, _ukraine(), *_HOUSES):
-        ratings, iris = (rows[rows["publisher"] == house]["percent"] for house in _HOUSES)
         number(
             what,
             answer,
-            right,
+            _right_gap(),
             kind="a difference in percentage points",
-            mistakes=[
-                (
-                    float(ratings.mean() - iris.mean()),
-                    f"{what} compares all polls of one with all polls of the other. They polled in "
-                    "different months, while opinion moved: keep the months that both have.",
-                ),
-                (
-                    _gap(rows, *_HOUSES, "%m"),
-                    f"{what} puts the same month of different years together. A month is a year "
-                    "and a month.",
-                ),
-                (
-                    _gap(rows, *_HOUSES, "%Y"),
-                    f"{what} compares whole years. Within a year opinion moved: take months.",
-                ),
-                (
-                    float((_monthly(rows, _HOUSES[0]) - _monthly(rows, _HOUSES[1])).sum()),
-                    f"{what} adds the differences up. Their mean is asked for.",
-                ),
-            ],
+            mistakes=_wrong_gaps(what, rows),
         )
+
+
+def _wrong_gaps(what, rows):
+    """What common mistakes make of ``rows``; worked out for answers that are wrong."""
+    ratings, iris = (rows[rows["publisher"] == house]["percent"] for house in _HOUSES)
+    yield (
+        float(ratings.mean() - iris.mean()),
+        f"{what} compares all polls of one with all polls of the other. They polled in "
+        "different months, while opinion moved: keep the months that both have.",
+    )
+    yield (
+        _gap(rows, *_HOUSES, "%m"),
+        f"{what} puts the same month of different years together. A month is a year and a month.",
+    )
+    yield (
+        _gap(rows, *_HOUSES, "%Y"),
+        f"{what} compares whole years. Within a year opinion moved: take months.",
+    )
+    yield (
+        float((_monthly(rows, _HOUSES[0]) - _monthly(rows, _HOUSES[1])).sum()),
+        f"{what} adds the differences up. Their mean is asked for.",
+    )
 
 
 @Q9.part(
@@ -968,8 +977,7 @@ def _(house_gap):
     hints=["`house_gap(ukraine, ..., ...)`, with both names as they stand in `publisher`."],
 )
 def _(rating_iri):
-    right = _gap(_ukraine(), *_HOUSES)
-    number("`rating_iri`", rating_iri, right, kind="a difference in percentage points")
+    number("`rating_iri`", rating_iri, _right_gap(), kind="a difference in percentage points")
 
 
 _LEAN = Choice(
