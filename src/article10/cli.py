@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     command.add_argument("--unit", help="only this unit")
     command.add_argument("--jobs", type=int, metavar="N", help="so many at a time")
+    command.add_argument("--scheduler", metavar="ADDRESS", help="on a Dask cluster, not here")
     command.add_argument("--out", type=Path, metavar="DIR", help="keep all marks in this folder")
     command.add_argument("--dry-run", action="store_true", help="say what would be graded")
     command.add_argument("--unsafe", action="store_true", help="run students' code unprotected")

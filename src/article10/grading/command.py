@@ -21,13 +21,23 @@ def grade(options: Namespace) -> int:
     """Grade ``options.submissions`` for the course in this folder; 0 when every one is graded."""
     if options.jobs is not None and options.jobs < 1:
         raise ExerciseError(f"--jobs {options.jobs}: at least one at a time")
+    if options.jobs is not None and options.scheduler is not None:
+        raise ExerciseError(
+            "--jobs is for this machine; with --scheduler the cluster's threads count"
+        )
     course = Course(Path.cwd(), options.out)
     intake = run.recognise(options.submissions or course.submitted_root, course, options.unit)
     _say_intake(intake, everything=options.dry_run)
     if options.dry_run:
         return 0
     try:
-        outcome = run.grade(intake, course, jobs=options.jobs, unsafe=options.unsafe)
+        outcome = run.grade(
+            intake,
+            course,
+            jobs=options.jobs,
+            scheduler=options.scheduler,
+            unsafe=options.unsafe,
+        )
     except KeyboardInterrupt:
         print("Stopped. What was graded is kept: the same command goes on from here.")
         return 130

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,16 +51,18 @@ def grade(
     course: Course,
     *,
     jobs: int | None = None,
+    scheduler: str | None = None,
     unsafe: bool = False,
     engine: Engine | None = None,
 ) -> Outcome:
     """Grade what is new, keep it as it comes, and publish what the gradebook then holds.
 
+    It is graded here, ``jobs`` at a time, or by the Dask cluster whose
+    ``scheduler`` has this address.
     A result is kept before the next one is waited for, and the gradebook gets
     whole batches: killed at any moment, the same call goes on where it was.
     """
-    if engine is None:
-        from .pool import grade_all as engine
+    engine = engine or _engine(jobs, scheduler)
     names = sorted({found.unit for found in intake.found})
     sources = {name: load_unit(course.root, name) for name in names}
     with Store(course.home / "results.db") as store, Book.of(course) as book:
@@ -72,8 +75,7 @@ def grade(
                 waiting[submission.student, submission.unit] = submission
         try:
             if waiting:
-                jobs = jobs or os.cpu_count() or 1
-                results = engine(waiting.values(), sources, jobs=jobs, unsafe=unsafe)
+                results = engine(waiting.values(), sources, unsafe=unsafe)
                 for result in tqdm(results, "Grading", len(waiting), unit=" submissions"):
                     if result.status == "not graded":
                         failed.append(result)
@@ -83,6 +85,20 @@ def grade(
             recorder.flush()
         published = publish.publish(course, store, book)
     return Outcome(len(waiting) - len(failed), kept, failed, published)
+
+
+def _engine(jobs: int | None, scheduler: str | None) -> Engine:
+    if scheduler is None:
+        from . import pool
+
+        return partial(pool.grade_all, jobs=jobs or os.cpu_count() or 1)
+    try:
+        from . import cluster
+    except ModuleNotFoundError as missing:
+        raise ExerciseError(
+            f"--scheduler needs {missing.name}: pip install 'article10[cluster]'"
+        ) from missing
+    return partial(cluster.grade_all, scheduler=scheduler)
 
 
 def _roster(course: Course) -> dict[str, str]:
