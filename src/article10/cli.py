@@ -59,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     step.add_argument("units", nargs="*", metavar="UNIT", help="UNIT or UNIT:VARIANT; default all")
     step.add_argument("--roster", type=Path, metavar="CSV", help="the students")
     step.set_defaults(run=_new_course)
+    step = steps.add_parser("links", help="links that open its units on a JupyterHub")
+    step.add_argument("hub", metavar="HUB", help="as in https://hub.example.org")
+    step.add_argument("repository", metavar="REPOSITORY", help="with what is in exercises/")
+    step.add_argument("--branch", default="main", help="of the repository; default main")
+    step.set_defaults(run=_links)
 
     command = commands.add_parser("similar", help="pairs of submissions to look at")
     command.add_argument("submissions", nargs="?", type=Path, metavar="SUBMISSIONS")
@@ -146,6 +151,15 @@ def _new_course(options: argparse.Namespace) -> int:
     from article10.grading import command
 
     return command.new_course(options)
+
+
+def _links(options: argparse.Namespace) -> int:
+    from article10.grading import handout
+
+    found = handout.links(Path(), options.hub, options.repository, options.branch)
+    for unit, link in found.items():
+        print(f"{unit}: {link}")
+    return 0
 
 
 def _similar(options: argparse.Namespace) -> int:
