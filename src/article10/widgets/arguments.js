@@ -102,13 +102,12 @@ function describe(view) {
 }
 
 const CELLS = [
-  { label: "Who", cell: (row) => (row.role ? `${row.holder}, ${row.role}` : row.holder) },
+  { label: "Who, when", html: (row) => `${esc(row.role ? `${row.holder}, ${row.role}` : row.holder)}<br>${esc(when(row))}` },
   { label: "Side", cell: (row) => row.side },
   { label: "On what", cell: (row) => row.proposition },
   { label: "Stance", cell: (row) => row.stance },
   { label: "Ground", cell: (row) => row.ground },
   { label: "Argument, in our words", cell: (row) => row.argument },
-  { label: "Date", cell: when },
 ];
 
 /** What nobody said, row by row, as a list. */

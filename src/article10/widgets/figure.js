@@ -4,7 +4,9 @@
 import { chart, linearTicks } from "./kit/chart.js";
 import { button, explorer, h, save } from "./kit/frame.js";
 import { csvText, tableHtml } from "./kit/table.js";
-import { figure as number, plural } from "./kit/text.js";
+import { figure as number, plural, wrap } from "./kit/text.js";
+
+const TITLE = 17; // pixels, as the template in theme.py has it
 
 const titleOf = (thing) => (typeof thing === "string" ? thing : thing?.text) ?? "";
 const plain = (markup) => markup.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
@@ -173,6 +175,20 @@ function dressed(figure, el) {
   return { data, layout: { ...layout, autosize: true } };
 }
 
+/** The layout for a chart of this width. plotly cuts a title that is too long for a phone, and the
+ * key needs a line for each series between title and chart there. */
+function sized(layout, width, series) {
+  if (width >= 480) return { ...layout, width, height: 460 };
+  const lines = wrap(plain(titleOf(layout.title)), TITLE, width);
+  return {
+    ...layout,
+    width,
+    height: 400,
+    title: { ...(typeof layout.title === "string" ? {} : layout.title), text: lines.join("<br>") },
+    margin: { ...layout.margin, t: 60 + 22 * (series + Math.max(0, lines.length - 1)) },
+  };
+}
+
 function render({ model, el }) {
   const data = model.get("data");
   const { figure } = data;
@@ -204,18 +220,8 @@ function render({ model, el }) {
           const draw = () => {
             plot.replaceChildren();
             const { data: traces, layout } = dressed(figure, el.querySelector(".ad"));
-            Plotly.newPlot(
-              plot,
-              traces,
-              // On a phone the key needs a line for each series between title and chart.
-              {
-                ...layout,
-                width,
-                height: width < 480 ? 400 : 460,
-                ...(width < 480 && { margin: { ...layout.margin, t: 60 + 22 * traces.length } }),
-              },
-              { displayModeBar: false, responsive: false },
-            );
+            const options = { displayModeBar: false, responsive: false };
+            Plotly.newPlot(plot, traces, sized(layout, width, traces.length), options);
           };
           if (Plotly) draw();
           else {

@@ -10,8 +10,8 @@ const PAGE = 25;
 const CARDS = 8;
 // Columns with nothing longer than this are as narrow as they can be.
 const SHORT = 14;
-// Columns with something longer than this get room to be read.
-const LONG = 60;
+// Columns with as much in an average row get room to be read.
+const LONG = 40;
 const TRAITS = ["query", "where", "sort", "page", "record"];
 // Letters that do not come apart into a plain letter and a mark.
 const PLAIN = { đ: "d", ł: "l", ø: "o", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
@@ -101,7 +101,8 @@ function looksOf(data) {
         data.shown.map((name) => {
           const number = rows.some((row) => typeof row[name] === "number") && "ad-num";
           const short = rows.every((row) => textOf(row, name).length <= SHORT) && "ad-short";
-          const long = rows.some((row) => textOf(row, name).length > LONG) && "ad-long";
+          const letters = rows.reduce((sum, row) => sum + textOf(row, name).length, 0);
+          const long = letters > LONG * rows.length && "ad-long";
           return [name, [number, short, long].filter(Boolean).join(" ")];
         }),
       ),
