@@ -7,6 +7,7 @@ import { csvText, tableHtml } from "./kit/table.js";
 import { figure as number, plural, wrap } from "./kit/text.js";
 
 const TITLE = 17; // pixels, as the template in theme.py has it
+const LINE = 22;
 
 const titleOf = (thing) => (typeof thing === "string" ? thing : thing?.text) ?? "";
 const plain = (markup) => markup.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
@@ -179,13 +180,19 @@ function dressed(figure, el) {
  * key needs a line for each series between title and chart there. */
 function sized(layout, width, series) {
   if (width >= 480) return { ...layout, width, height: 460 };
+  const height = 400;
   const lines = wrap(plain(titleOf(layout.title)), TITLE, width);
+  const more = LINE * Math.max(0, lines.length - 1);
   return {
     ...layout,
     width,
-    height: 400,
-    title: { ...(typeof layout.title === "string" ? {} : layout.title), text: lines.join("<br>") },
-    margin: { ...layout.margin, t: 60 + 22 * (series + Math.max(0, lines.length - 1)) },
+    height,
+    title: {
+      ...(typeof layout.title === "string" ? {} : layout.title),
+      text: lines.join("<br>"),
+      y: 0.98 - more / height, // where its last line goes
+    },
+    margin: { ...layout.margin, t: 60 + LINE * series + more },
   };
 }
 
