@@ -7,7 +7,6 @@ student's process in the sandbox, one by one. At a test cell it asks for the
 answers, decodes them, and runs the unit's own test on them here.
 """
 
-import gc
 import json
 import os
 import pickle
@@ -24,6 +23,7 @@ from collections.abc import Mapping
 from nbformat import from_dict
 from nbgrader.utils import determine_grade, is_grade, is_solution
 
+from .forks import settle
 from .frames import Channel, Closed, Garbled, TooSlow
 from .limits import Limits
 from .normalise import Broken, Normal, normalise
@@ -396,8 +396,7 @@ def serve(control: int, units: Mapping[str, UnitSource], limits: Limits, unsafe:
         with socket.socket(fileno=ends[0]) as near:
             earned = judge.warm(name, Channel(near, limits.message))
         server.sendall(b"full " if earned == 1 else b"less ")
-    gc.collect()
-    gc.freeze()
+    settle()
     while True:
         message, ends, *_ = socket.recv_fds(server, 1, 2)
         if not message:

@@ -155,6 +155,18 @@ class Engine:
             return refusal(submission.student, unit, str(refused), unsafe=self._unsafe)
         return self.mark(submission.student, submission.unit, raw)
 
+    def grade_all(self, submissions: Iterable["Submission"], jobs: int) -> Iterator[Result]:
+        """Grade ``submissions``, ``jobs`` at a time, and yield each result when it is there."""
+        waiting = iter(submissions)
+        with ThreadPoolExecutor(jobs) as threads:
+            # A few in store, so that memory does not grow with the number of submissions.
+            running = {threads.submit(self.grade, s) for s in islice(waiting, 2 * jobs)}
+            while running:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                running |= {threads.submit(self.grade, s) for s in islice(waiting, len(done))}
+                for future in done:
+                    yield future.result()
+
     def mark(self, student: str, unit: str, raw: bytes) -> Result:
         """What the file's bytes ``raw`` earn. Never raises for what they are."""
         source = self._units[unit]
@@ -205,15 +217,5 @@ def grade_all(
     Raises SandboxError when students' code cannot be shut in and ``unsafe``
     is not said.
     """
-    waiting = iter(submissions)
-    with (
-        Engine(units, unsafe=unsafe, limits=limits) as engine,
-        ThreadPoolExecutor(jobs) as threads,
-    ):
-        # A few in store, so that memory does not grow with the number of submissions.
-        running = {threads.submit(engine.grade, s) for s in islice(waiting, 2 * jobs)}
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            running |= {threads.submit(engine.grade, s) for s in islice(waiting, len(done))}
-            for future in done:
-                yield future.result()
+    with Engine(units, unsafe=unsafe, limits=limits) as engine:
+        yield from engine.grade_all(submissions, jobs)

@@ -265,6 +265,10 @@ class Decoder:
     def _all(self, messages, depth: int) -> list:
         if not isinstance(messages, list):
             raise NotData("no list")
+        if all(message is None or type(message) is str for message in messages):
+            self._left -= len(messages)
+            if self._left >= 0 and depth <= DEPTH:
+                return list(messages)
         return [self._decode(message, depth) for message in messages]
 
 
@@ -336,7 +340,8 @@ def _decoded_series(self, depth, column, index, name):
 def _decoded_frame(self, depth, columns, index, names):
     rows = self._decode(index, depth)
     found = {
-        i: pd.Series(values, dtype=values.dtype, index=rows)
+        # pandas would make texts of objects, unless it is told.
+        i: pd.Series(values, dtype=object, index=rows) if values.dtype == object else values
         for i, values in enumerate(self._all(columns, depth))
     }
     frame = pd.DataFrame(found, index=rows)

@@ -4,7 +4,6 @@ Started by ``sandbox.py`` as a program. It gets one socket a student over its
 control socket, and runs no student's code itself.
 """
 
-import gc
 import os
 import select
 import signal
@@ -17,6 +16,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from . import confine
+from .forks import settle
 from .frames import Channel, Closed
 from .limits import Limits
 from .shell import Shell
@@ -30,11 +30,10 @@ def main(control: int, unsafe: bool, limits: Limits) -> None:
     """Serve until the control socket closes."""
     if os.getuid() == 0 and not unsafe:
         confine.become(NOBODY, NOBODY)
-    shell = _warm(limits)
+    shell = warm(limits)
     server = socket.socket(fileno=control)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a watcher ended
-    gc.collect()
-    gc.freeze()
+    settle()
     server.sendall(b"ready")
     while True:
         message, ends, *_ = socket.recv_fds(server, 1, 1)
@@ -53,7 +52,7 @@ def main(control: int, unsafe: bool, limits: Limits) -> None:
         os.close(ends[0])
 
 
-def _warm(limits: Limits) -> Shell:
+def warm(limits: Limits) -> Shell:
     """Import what notebooks use, and use it once, so that no student pays for it."""
     import numpy as np
     import pandas as pd
