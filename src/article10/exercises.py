@@ -65,7 +65,7 @@ def _value(place: re.Match, values: dict, cell: str) -> str:
 
 
 class StampRelease(NbGraderPreprocessor):
-    """Mark a student notebook with what it is, and drop what its author's Jupyter left.
+    """Mark a student notebook and its checks, and drop what its author's Jupyter left.
 
     The site compares the release to tell a student that a newer one is there,
     and shows the totals.
@@ -80,6 +80,10 @@ class StampRelease(NbGraderPreprocessor):
         }
         if variant(nb):
             marks["variant"] = variant(nb)
+        for cell in nb.cells:
+            if cell.cell_type == "code" and cell.metadata.nbgrader.grade:
+                # A check that fails keeps "Run All Cells" from nothing that stands below it.
+                cell.metadata.tags = ["raises-exception"]
         nb.metadata = {
             "article10": marks,
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -70,10 +70,10 @@ def test_a_broken_source_is_named_and_the_release_stays(copy):
 
 def test_the_command_names_what_is_wrong_and_exits_with_2(copy, monkeypatch, capsys):
     monkeypatch.chdir(copy)
-    assert main(["exercises", "build", "public-opinon"]) == 2
-    assert "there is no exercise unit 'public-opinon'; there is public-opinion" in (
-        capsys.readouterr().err
-    )
+    name = UNITS[0]
+    slip = name[:-2] + name[-1]
+    assert main(["exercises", "build", slip]) == 2
+    assert f"there is no exercise unit '{slip}'; there is {name}" in capsys.readouterr().err
     shutil.rmtree(copy / "solutions")
     assert main(["exercises", "list"]) == 2
     assert "no solutions/<unit>/<unit>.ipynb" in capsys.readouterr().err
@@ -120,6 +120,17 @@ def test_a_student_can_change_the_answers_and_nothing_else(unit):
     for cell in release(unit).node.cells:
         assert cell.metadata.deletable is False
         assert cell.metadata.get("editable", True) is cell.metadata.nbgrader.solution
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_failing_check_lets_the_cells_below_it_run(unit):
+    """Jupyter stops "Run All Cells" at an error, except in a cell with this tag."""
+    tagged = [
+        key
+        for key, cell in release(unit).cells.items()
+        if "raises-exception" in cell.metadata.get("tags", [])
+    ]
+    assert tagged == solution(unit).checks()
 
 
 @pytest.mark.parametrize("unit", UNITS)

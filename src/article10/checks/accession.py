@@ -1,8 +1,4 @@
-"""The checks of the unit on accession paths.
-
-What an answer is compared with comes from the accessions table at the moment
-of the check, or stands here as a salted digest; never in clear.
-"""
+"""The checks of the unit on accession paths."""
 
 from itertools import pairwise
 
@@ -33,9 +29,7 @@ def _(rng):
 
 
 def _accessions():
-    from ..data import load  # needs pandas; the checks of plain values do without
-
-    return load("accessions")
+    return tables.load("accessions")
 
 
 def _years(rows, start, end):
@@ -82,8 +76,9 @@ _CLOCKS = Decisions(
 )
 
 
-@Q1.part(
+Q1.decision(
     "clocks",
+    _CLOCKS,
     points=3,
     hints=[
         "Name for each question the event at which its clock should start, and the event at which "
@@ -92,8 +87,6 @@ _CLOCKS = Decisions(
         "ratification cannot be meant.",
     ],
 )
-def _(clocks):
-    _CLOCKS.judge("clocks", clocks)
 
 
 # Question 2 ------------------------------------------------------------------------------
@@ -123,8 +116,9 @@ _TESTS = Decisions(
 )
 
 
-@Q2.part(
+Q2.decision(
     "tests",
+    _TESTS,
     points=3,
     hints=[
         "Put the date of the supposed effect beside the date of the supposed cause before you ask "
@@ -132,8 +126,6 @@ _TESTS = Decisions(
         "If the order is right, ask who was questioned, and then what the case is compared with.",
     ],
 )
-def _(tests):
-    _TESTS.judge("tests", tests)
 
 
 # Question 3 ------------------------------------------------------------------------------
@@ -250,15 +242,14 @@ _SLOVENIA = Choice(
 )
 
 
-@Q3.part(
+Q3.decision(
     "slovenia",
+    _SLOVENIA,
     hints=[
         'Look at its row beside those of its round: `accessions[accessions["round"] == 5]`. Which '
         "cell is empty in one row only?",
     ],
 )
-def _(slovenia):
-    _SLOVENIA.judge("slovenia", slovenia)
 
 
 # Question 4 ------------------------------------------------------------------------------
@@ -337,12 +328,11 @@ _READING = Choice(
 )
 
 
-@Q4.part(
+Q4.decision(
     "reading",
+    _READING,
     hints=["Print beside each median how many countries its round has, and which."],
 )
-def _(reading):
-    _READING.judge("reading", reading)
 
 
 # Question 5 ------------------------------------------------------------------------------
@@ -443,12 +433,11 @@ _LESSON = Choice(
 )
 
 
-@Q5.part(
+Q5.decision(
     "lesson",
+    _LESSON,
     hints=["Ask of each sentence whether it explains the outlier, or explains it away."],
 )
-def _(lesson):
-    _LESSON.judge("lesson", lesson)
 
 
 # Question 6 ------------------------------------------------------------------------------
@@ -488,12 +477,7 @@ def _(fig):
     figure = charts.read("fig", fig)
     rows = _accessions()
     rows = rows[rows["country"].isin(_SIX)]
-    drawn = charts.spans(figure)
-    if not drawn:
-        raise Mistake(
-            "`fig` has no bars from one day to another. `px.timeline` draws them, from a column of "
-            "starts and a column of ends."
-        )
+    drawn = charts.require_spans("fig", figure)
     _require_spans(set(drawn), rows)
     with earned(0.6):
         _require_words_and_stages(figure, drawn)
@@ -511,7 +495,7 @@ def _require_words_and_stages(figure, drawn):
     charts.require_words(
         "fig",
         figure,
-        (("source",), "names no source. Add a note that starts with the word Source."),
+        charts.SOURCE,
     )
 
 
@@ -660,12 +644,11 @@ _BIAS = Choice(
 )
 
 
-@Q7.part(
+Q7.decision(
     "bias",
+    _BIAS,
     hints=["Add the open waits to the completed ones and work the median out again."],
 )
-def _(bias):
-    _BIAS.judge("bias", bias)
 
 
 # Question 8 ------------------------------------------------------------------------------

@@ -19,6 +19,10 @@ _TYPECODES = {
 }  # fmt: skip
 
 
+#: For `require_words`: every figure names where its numbers are from.
+SOURCE = (("source",), "names no source. Add a note that starts with the word Source.")
+
+
 class Point(NamedTuple):
     """One mark: the first ten characters of its x, and its y."""
 
@@ -104,6 +108,17 @@ def spans(figure: Mapping) -> list[Span]:
             end = day + timedelta(milliseconds=float(length))
             found.append(Span(str(label), f"{day:%Y-%m-%d}", f"{end:%Y-%m-%d}"))
     return sorted(found, key=lambda span: (span.start, span.label))
+
+
+def require_spans(name: str, figure: Mapping) -> list[Span]:
+    """The bars of a Gantt chart. Raises Mistake when there are none."""
+    found = spans(figure)
+    if not found:
+        raise Mistake(
+            f"`{name}` has no bars from one day to another. `px.timeline` draws them, from a "
+            "column of starts and a column of ends."
+        )
+    return found
 
 
 def require_points(
@@ -208,7 +223,7 @@ def require_titles(name: str, figure: Mapping) -> None:
                 "what is measured and in what unit."
             )
     if not text_of(layout.get("title")).strip():
-        raise Mistake(f"`{name}` has no title. Say whom it is about and what they were asked.")
+        raise Mistake(f"`{name}` has no title. Say what it shows, and of whom or what.")
 
 
 def all_text(figure: Mapping) -> str:

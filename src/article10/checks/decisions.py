@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .digests import digest
-from .values import Mistake, labels
+from .values import Mistake, labels, truth
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,18 @@ def decisions(
     given = labels(name, value, right, options)
     wrong = [item for item in given if given[item] != right[item]]
     _judge(name, given, wrong, options, once=once)
+
+
+def truths(name: str, value: object, right: Mapping[str, bool], *, true: str, false: str) -> None:
+    """The same for True or False; ``true`` and ``false`` are what one says by choosing them."""
+    if isinstance(value, Mapping):
+        value = {key: _word(truth(f"`{name}[{key!r}]`", given)) for key, given in value.items()}
+    words = {key: _word(given) for key, given in right.items()}
+    decisions(name, value, words, {"true": true, "false": false})
+
+
+def _word(given: bool) -> str:
+    return str(bool(given)).lower()
 
 
 def _judge(name, given, wrong, options, *, once) -> None:

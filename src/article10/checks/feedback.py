@@ -80,7 +80,7 @@ def failure(title: str, verdict: Verdict, chapter: str, shown: int) -> CheckFail
     if verdict.right:
         lines.append(_paragraph(f"Right so far: {_names(verdict.right)}."))
     lines += map(_paragraph, first.problem.splitlines())
-    if others and verdict.right:
+    if others and verdict.points:
         lines.append(_paragraph(f"Then: {_names(o.part.name for o in others)}."))
     lines.append(_paragraph(f"Read again: “{first.part.section}” in the chapter “{chapter}”."))
     hints = first.part.hints

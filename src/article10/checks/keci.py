@@ -1,14 +1,10 @@
-"""The checks of the unit on the Kosovo Enhanced Cooperation Initiative.
-
-Months and counts are worked out from the tables, or from the task's own
-steps, when a check runs; decisions stand here as salted digests.
-"""
+"""The checks of the unit on the Kosovo Enhanced Cooperation Initiative."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 from numbers import Real
 
-from . import charts, tables
+from . import charts, months, tables
 from .decisions import Decisions, decisions
 from .questions import Unit
 from .values import Choice, Mistake, call, earned, kind_of, number
@@ -39,21 +35,13 @@ def _(rng):
 
 def _phases():
     """The least and most months of each phase that has them, by its number; None where not."""
-    from ..data import load  # needs pandas; the checks of plain values do without
-
-    keci = load("keci")
+    keci = tables.load("keci")
     rows = keci[keci["kind"] == "phase"]
     dated = rows["months_min"].notna() & rows["months_max"].notna()
     found = dict.fromkeys(rows["phases"], (None, None))
     for row in rows[dated].to_dict("records"):
         found[str(row["phases"])] = (int(row["months_min"]), int(row["months_max"]))
     return found
-
-
-def _month(start: str, months: int) -> str:
-    """The month ``months`` after ``start``, both as "2027-01"."""
-    count = int(start[:4]) * 12 + int(start[5:]) - 1 + months
-    return f"{count // 12}-{count % 12 + 1:02}"
 
 
 # Question 1 ------------------------------------------------------------------------------
@@ -86,8 +74,9 @@ _KINDS = Decisions(
 )
 
 
-@Q1.part(
+Q1.decision(
     "kinds",
+    _KINDS,
     points=4,
     hints=[
         "Ask first: does it say what is, what would be, or what somebody should do? Only the first "
@@ -96,8 +85,6 @@ _KINDS = Decisions(
         "today does not confirm a duty, and a lack of figures contradicts no expectation.",
     ],
 )
-def _(kinds):
-    _KINDS.judge("kinds", kinds)
 
 
 # Question 2 ------------------------------------------------------------------------------
@@ -126,8 +113,9 @@ _FITS = Decisions(
 )
 
 
-@Q2.part(
+Q2.decision(
     "fits",
+    _FITS,
     points=3,
     hints=[
         "Name the subject of the objection and that of the answer. If they differ, it misses, "
@@ -135,8 +123,6 @@ _FITS = Decisions(
         "If they agree, ask whether the answer tells what has happened or what will.",
     ],
 )
-def _(fits):
-    _FITS.judge("fits", fits)
 
 
 # Question 3 ------------------------------------------------------------------------------
@@ -344,14 +330,16 @@ Q4 = UNIT.question(
 def _ends(start, *, shift=-1, chained=True, fill=None):
     """Earliest and latest last month of each phase, or what a mistake makes of it."""
     rows, ends = [], [0, 0]
-    for phase, months in sorted(_phases().items()):
+    for phase, lengths in sorted(_phases().items()):
         row = {"id": f"phase-{phase}", "earliest": fill, "latest": fill}
-        if months[0] is not None:
+        if lengths[0] is not None:
             ends = (
-                [end + more for end, more in zip(ends, months, strict=True)] if chained else months
+                [end + more for end, more in zip(ends, lengths, strict=True)]
+                if chained
+                else lengths
             )
-        if months[0] is not None or fill:
-            row["earliest"], row["latest"] = (_month(start, end + shift) for end in ends)
+        if lengths[0] is not None or fill:
+            row["earliest"], row["latest"] = (months.later(start, end + shift) for end in ends)
         rows.append(row)
     return rows
 
@@ -370,9 +358,7 @@ def _ends(start, *, shift=-1, chained=True, fill=None):
 def _(phase_ends, given):
     import pandas as pd
 
-    from ..data import load
-
-    keci = load("keci")
+    keci = tables.load("keci")
     rows = keci[keci["kind"] == "phase"]
     if not callable(phase_ends):
         call("phase_ends", phase_ends)
@@ -451,12 +437,11 @@ _NOTE = Choice(
 )
 
 
-@Q4.part(
+Q4.decision(
     "note",
+    _NOTE,
     hints=["What would have to be true for a last month of the whole to exist?"],
 )
-def _(note):
-    _NOTE.judge("note", note)
 
 
 # Question 5 ------------------------------------------------------------------------------
@@ -473,12 +458,12 @@ def _spans(start, *, months_short=0, side_by_side=False):
     spans = []
     for at, scenario in enumerate(("short", "long")):
         begin = 0
-        for phase, months in sorted(_phases().items()):
-            if months[at] is None:
+        for phase, lengths in sorted(_phases().items()):
+            if lengths[at] is None:
                 continue
             first = 0 if side_by_side else begin
-            begin = first + months[at]
-            day, after = (f"{_month(start, m)}-01" for m in (first, begin - months_short))
+            begin = first + lengths[at]
+            day, after = (f"{months.later(start, m)}-01" for m in (first, begin - months_short))
             spans.append(charts.Span(f"Phase {phase}, {scenario}", day, after))
     return set(spans)
 
@@ -498,9 +483,7 @@ def _spans(start, *, months_short=0, side_by_side=False):
 )
 def _(fig, given):
     figure = charts.read("fig", fig)
-    drawn = charts.spans(figure)
-    if not drawn:
-        raise Mistake("`fig` has no bars from one day to another. `px.timeline` draws them.")
+    drawn = charts.require_spans("fig", figure)
     if any("3" in span.label.split(",")[0] for span in drawn):
         raise Mistake(
             "`fig` draws phase 3 as a bar. The proposal gives it no length, so any end would be "
@@ -516,7 +499,7 @@ def _(fig, given):
             figure,
             (("kcss", "kosovar centre"), "does not say whose proposal it shows: name KCSS."),
             (("phase 3",), "says nothing of phase 3. Add to the note that it has no end."),
-            (("source",), "names no source. Add a note that starts with the word Source."),
+            charts.SOURCE,
         )
 
 
@@ -565,9 +548,7 @@ _UNTIL = "2032-12"
 
 def _work():
     """The components under way in some phase, as a DataFrame."""
-    from ..data import load
-
-    keci = load("keci")
+    keci = tables.load("keci")
     return keci[(keci["kind"] == "component") & (keci["phases"] != "start")]
 
 
@@ -607,7 +588,7 @@ def _in_force(rows, start, until, *, cut=True, last=1, open_end=True):
 )
 def _(months_in_force, given):
     rows = _work()
-    later = _month(given.start, given.delay)
+    later = months.later(given.start, given.delay)
     if not callable(months_in_force):
         call("months_in_force", months_in_force)
     for start in (given.start, later):
@@ -647,7 +628,7 @@ def _(months_in_force, given):
 def _lost(given):
     rows = _work()
     now = _in_force(rows, given.start, _UNTIL)
-    later = _in_force(rows, _month(given.start, given.delay), _UNTIL)
+    later = _in_force(rows, months.later(given.start, given.delay), _UNTIL)
     return {name: now[name] - later[name] for name in now}
 
 
@@ -692,12 +673,11 @@ _READING = Choice(
 )
 
 
-@Q6.part(
+Q6.decision(
     "reading",
+    _READING,
     hints=["Which components lose months, and what do these have in common? What is not counted?"],
 )
-def _(reading):
-    _READING.judge("reading", reading)
 
 
 # Question 7 ------------------------------------------------------------------------------
@@ -726,9 +706,7 @@ def _exposure(links, tools, *, pooled=False):
 
 
 def _links():
-    from ..data import load
-
-    keci, links = load("keci"), load("keci_mechanisms")
+    keci, links = tables.load("keci"), tables.load("keci_mechanisms")
     return links[links["keci_id"].isin(keci.loc[keci["kind"] == "component", "id"])]
 
 
@@ -745,9 +723,7 @@ def _links():
 def _(exposure):
     import pandas as pd
 
-    from ..data import load
-
-    links, tools = _links(), load("partnership_tools")
+    links, tools = _links(), tables.load("partnership_tools")
     if not callable(exposure):
         call("exposure", exposure)
     right = _exposure(links, tools)
@@ -796,19 +772,17 @@ def _(exposure):
     ],
 )
 def _(low_but_contested):
-    from ..data import load
-
     name = "`low_but_contested`"
     if isinstance(low_but_contested, str | Mapping) or not hasattr(low_but_contested, "__iter__"):
         raise Mistake(f"{name} is {kind_of(low_but_contested)}. Give a list of ids.")
     if callable(low_but_contested):
         raise Mistake(f"{name} is {kind_of(low_but_contested)}. Give a list of ids.")
     found = {str(entry).strip().lower() for entry in low_but_contested}
-    keci = load("keci")
+    keci = tables.load("keci")
     coded = dict(zip(keci["id"].astype(str), keci["sensitivity"].astype(str), strict=True))
     closed = {
         row["keci_id"]
-        for row in _exposure(_links(), load("partnership_tools"))
+        for row in _exposure(_links(), tables.load("partnership_tools"))
         if row["tools"] == row["contested"]
     }
     right = {part for part in closed if coded[part] == "low"}
@@ -844,11 +818,10 @@ _WHY = Choice(
 )
 
 
-@Q7.part(
+Q7.decision(
     "why",
+    _WHY,
     hints=[
         "Read `sensitivity_note` and `status_note` of one such component. Of what does each speak?"
     ],
 )
-def _(why):
-    _WHY.judge("why", why)

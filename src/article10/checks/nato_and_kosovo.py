@@ -1,14 +1,9 @@
-"""The checks of the unit on NATO and Kosovo.
+"""The checks of the unit on NATO and Kosovo."""
 
-What an answer is compared with comes from the tables of events and of KFOR's
-strength at the moment of the check, or stands here as a salted digest.
-"""
-
-from collections.abc import Mapping
 from math import inf
 
 from . import charts, tables
-from .decisions import Decisions, decisions
+from .decisions import Decisions, truths
 from .orders import Order
 from .questions import Unit
 from .texts import Criterion, avoids, mentions, text
@@ -47,9 +42,7 @@ def _bounded(name):
     """A table with the first and the last day that each of its dates can mean."""
     import pandas as pd
 
-    from ..data import load  # needs pandas; the checks of plain values do without
-
-    rows = load(name)
+    rows = tables.load(name)
     ends = {"year": pd.offsets.YearEnd(0), "month": pd.offsets.MonthEnd(0)}
     latest = [
         day + ends[known] if known in ends else day
@@ -86,8 +79,9 @@ _STATEMENTS = Decisions(
 )
 
 
-@Q1.part(
+Q1.decision(
     "statements",
+    _STATEMENTS,
     points=4,
     hints=[
         "Ask of each sentence first: would Pristina, Belgrade and NATO all sign it? Then it is a "
@@ -98,8 +92,6 @@ _STATEMENTS = Decisions(
         "if you find them convincing.",
     ],
 )
-def _(statements):
-    _STATEMENTS.judge("statements", statements)
 
 
 # Question 2 ------------------------------------------------------------------------------
@@ -236,20 +228,16 @@ def _(surely_before):
 def _(known):
     rows = _bounded("events").set_index("id")
     right = {
-        pair: str(bool(rows.loc[first, "latest"] < rows.loc[second, "earliest"])).lower()
+        pair: rows.loc[first, "latest"] < rows.loc[second, "earliest"]
         for pair, (first, second) in zip("ABCD", _PAIRS, strict=True)
     }
-    if isinstance(known, Mapping):
-        known = {k: str(truth(f"`known[{k!r}]`", v)).lower() for k, v in known.items()}
-    decisions(
+    truths(
         "known",
         known,
         right,
-        {
-            "true": "the first surely came first. Does one of the two dates mean a whole month or "
-            "year that holds the other?",
-            "false": "the order is not sure. Look how far apart the two stretches lie.",
-        },
+        true="the first surely came first. Does one of the two dates mean a whole month or year "
+        "that holds the other?",
+        false="the order is not sure. Look how far apart the two stretches lie.",
     )
 
 
@@ -416,19 +404,14 @@ def _(together):
             fits &= rows["date"].dt.strftime("%Y-%m-%d").str.startswith(start)
             row = rows[fits].iloc[0]
             found.append((row["troops"], row["qualifier"]))
-        right[pair] = str(_agree(*found)).lower()
-    if isinstance(together, Mapping):
-        together = {k: str(truth(f"`together[{k!r}]`", v)).lower() for k, v in together.items()}
-    decisions(
+        right[pair] = _agree(*found)
+    truths(
         "together",
         together,
         right,
-        {
-            "true": "the two numbers can be one strength, put in two ways. By the rule of this "
-            "exercise they cannot.",
-            "false": "the two numbers cannot be one strength. By the rule of this exercise they "
-            "can.",
-        },
+        true="the two numbers can be one strength, put in two ways. By the rule of this exercise "
+        "they cannot.",
+        false="the two numbers cannot be one strength. By the rule of this exercise they can.",
     )
 
 
@@ -445,12 +428,11 @@ _READING = Choice(
 )
 
 
-@Q4.part(
+Q4.decision(
     "reading",
+    _READING,
     hints=["`agree` looks at numbers and qualifiers. What else do two reports have?"],
 )
-def _(reading):
-    _READING.judge("reading", reading)
 
 
 # Question 5 ------------------------------------------------------------------------------
@@ -569,13 +551,12 @@ _FIFTH = Choice(
 )
 
 
-@Q5.part(
+Q5.decision(
     "fifth",
+    _FIFTH,
     section="nk-north",
     hints=["What is a fifth of the earlier count, and does a sequence in time show a cause?"],
 )
-def _(fifth):
-    _FIFTH.judge("fifth", fifth)
 
 
 # Question 6 ------------------------------------------------------------------------------
@@ -640,7 +621,7 @@ def _(fig):
             "fig",
             figure,
             (("soldier", "troops"), "does not say what y counts: soldiers, or troops."),
-            (("source",), "names no source. Add a note that starts with the word Source."),
+            charts.SOURCE,
         )
 
 
@@ -741,6 +722,7 @@ def _(year_around):
                     "has 0 there, which is a result.",
                     credit=0.5,
                 )
+        every = right.set_index("theme").reindex(rows["theme"].cat.categories, fill_value=0)
         tables.frame(
             "What `year_around` gives",
             answer,
@@ -751,6 +733,11 @@ def _(year_around):
                     partly,
                     "`year_around` drops the themes that have an event in one of the two years "
                     "only. Their 0 is the most telling number.",
+                ),
+                (
+                    every.rename_axis("theme").reset_index(),
+                    "`year_around` keeps themes that have no event in either year, as pandas does "
+                    "when it counts a column of categories. Drop the rows with 0 in both.",
                 ),
                 (
                     _year_around(rows, day, including=True),
@@ -784,12 +771,11 @@ _SHOWS = Choice(
 )
 
 
-@Q7.part(
+Q7.decision(
     "shows",
+    _SHOWS,
     hints=["Who decided which events have a row, and does a row weigh as much as another?"],
 )
-def _(shows):
-    _SHOWS.judge("shows", shows)
 
 
 # Question 8 ------------------------------------------------------------------------------

@@ -1,13 +1,9 @@
-"""The checks of the unit on NATO's partnership tools.
-
-Months, readings and shares are worked out from the task's plans or from the
-table when a check runs; decisions stand here as salted digests.
-"""
+"""The checks of the unit on NATO's partnership tools."""
 
 import re
 from collections.abc import Mapping
 
-from . import charts, tables, texts
+from . import charts, months, tables, texts
 from .decisions import Decisions
 from .questions import Unit
 from .texts import Criterion
@@ -73,8 +69,9 @@ _ABOUT = Decisions(
 )
 
 
-@Q1.part(
+Q1.decision(
     "about",
+    _ABOUT,
     points=4,
     hints=[
         "Look for the verb: to be invited or to request, to approve, to reaffirm, to complete or "
@@ -82,8 +79,6 @@ _ABOUT = Decisions(
         "Two conditions fall to each of the four labels.",
     ],
 )
-def _(about):
-    _ABOUT.judge("about", about)
 
 
 # Question 2 ------------------------------------------------------------------------------
@@ -123,8 +118,9 @@ _TOOL_FOR = Decisions(
 )
 
 
-@Q2.part(
+Q2.decision(
     "tool_for",
+    _TOOL_FOR,
     points=4,
     hints=[
         "Say each request as one verb: talk, plan and check, call for help, reform a school, "
@@ -132,8 +128,6 @@ _TOOL_FOR = Decisions(
         "A course that one attends and a school that one reforms are not the same tool.",
     ],
 )
-def _(tool_for):
-    _TOOL_FOR.judge("tool_for", tool_for)
 
 
 # Question 3 ------------------------------------------------------------------------------
@@ -154,21 +148,13 @@ def _plans(given):
     }
 
 
-def _count(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:]) - 1
-
-
-def _month(count: int) -> str:
-    return f"{count // 12}-{count % 12 + 1:02}"
-
-
 def _reviews(plan, first, last, *, half=True, start=False, edges=True, shift=0, beyond=False):
     """The months of the reviews, or what a mistake makes of them."""
     step = plan["cycle"] // 2 if plan["halfway"] and half else plan["cycle"]
-    low, high = _count(first), _count(last) + (step if beyond else 0)
-    due = range(_count(plan["start"]) + (0 if start else step), high + step, step)
+    low, high = months.count(first), months.count(last) + (step if beyond else 0)
+    due = range(months.count(plan["start"]) + (0 if start else step), high + step, step)
     within = (at for at in due if (low <= at <= high if edges else low < at < high))
-    return [_month(at + shift) for at in within]
+    return [months.month(at + shift) for at in within]
 
 
 @Q3.part(
@@ -284,7 +270,7 @@ def _(busy_years, given):
     ],
 )
 def _(later, given):
-    gap = _count(given.parp) - _count(given.itpp)
+    gap = months.count(given.parp) - months.count(given.itpp)
     number(
         "`later`",
         later,
@@ -316,9 +302,7 @@ Q4 = UNIT.question(
 
 
 def _tools():
-    from ..data import load  # needs pandas; the checks of plain values do without
-
-    return load("partnership_tools")
+    return tables.load("partnership_tools")
 
 
 def _readings(
@@ -456,14 +440,13 @@ _SENTENCE = Choice(
 )
 
 
-@Q4.part(
+Q4.decision(
     "sentence",
+    _SENTENCE,
     hints=[
         "Read `status_note` and `kosovo_note` of two such tools. What do they record, and what not?"
     ],
 )
-def _(sentence):
-    _SENTENCE.judge("sentence", sentence)
 
 
 # Question 5 ------------------------------------------------------------------------------
@@ -564,14 +547,13 @@ _SO_WHAT = Choice(
 )
 
 
-@Q5.part(
+Q5.decision(
     "so_what",
+    _SO_WHAT,
     hints=[
         "What does a share of sources tell about a word in a cell, and what would test the word?"
     ],
 )
-def _(so_what):
-    _SO_WHAT.judge("so_what", so_what)
 
 
 # Question 6 ------------------------------------------------------------------------------
@@ -589,8 +571,8 @@ def _spans(given, *, turns=2, shift=0, halves=False):
     for name, plan in _plans(given).items():
         step = plan["cycle"] // 2 if halves and plan["halfway"] else plan["cycle"]
         for at in range(turns * plan["cycle"] // step):
-            begin = _count(plan["start"]) + at * step
-            days = (f"{_month(month)}-01" for month in (begin, begin + step + shift))
+            begin = months.count(plan["start"]) + at * step
+            days = (f"{months.month(month)}-01" for month in (begin, begin + step + shift))
             found.add(charts.Span(name, *days))
     return found
 
@@ -609,9 +591,7 @@ def _spans(given, *, turns=2, shift=0, halves=False):
 )
 def _(fig, given):
     figure = charts.read("fig", fig)
-    drawn = charts.spans(figure)
-    if not drawn:
-        raise Mistake("`fig` has no bars from one day to another. `px.timeline` draws them.")
+    drawn = charts.require_spans("fig", figure)
     wanted = _spans(given)
     if set(drawn) != wanted or len(drawn) != len(wanted):
         _explain(set(drawn), wanted, given)
@@ -623,7 +603,7 @@ def _(fig, given):
             (("assum", "hypothetical", "invented", "made up"), "does not say that the starts are "
              "assumed, so a minister would take it for a calendar."),
             (("kcss", "kosovar centre"), "does not say whose the four years are: name KCSS."),
-            (("source",), "names no source. Add a note that starts with the word Source."),
+            charts.SOURCE,
         )  # fmt: skip
 
 

@@ -1,10 +1,6 @@
-"""The checks of the unit on arguments and perspectives.
+"""The checks of the unit on arguments and perspectives."""
 
-Counts, matrices and measures of agreement are worked out from the table when a
-check runs; decisions stand here as salted digests.
-"""
-
-from . import charts
+from . import charts, tables
 from .decisions import Decisions
 from .questions import Unit
 from .values import Choice, Mistake, call, kind_of, number
@@ -38,9 +34,7 @@ def _(rng):
 
 def _statements(proposition=None):
     """The table of statements, or those on one proposition."""
-    from ..data import load  # needs pandas; the checks of plain values do without
-
-    table = load("perspectives")
+    table = tables.load("perspectives")
     return table if proposition is None else table[table["proposition"] == proposition]
 
 
@@ -77,16 +71,15 @@ _PARTS = Decisions(
 )
 
 
-@Q1.part(
+Q1.decision(
     "parts",
+    _PARTS,
     points=3,
     hints=[
         "Find the claim first: put “therefore” before each sentence and see which one bears it.",
         "A ground is about this case. A warrant is a rule that would hold for other cases as well.",
     ],
 )
-def _(parts):
-    _PARTS.judge("parts", parts)
 
 
 # Question 2 ------------------------------------------------------------------------------
@@ -135,8 +128,9 @@ _GROUND = Decisions(
 )
 
 
-@Q2.part(
+Q2.decision(
     "stances",
+    _STANCE,
     points=2,
     hints=[
         "Rule 1 first: is the statement about membership at all?",
@@ -144,12 +138,11 @@ _GROUND = Decisions(
         "condition were met.",
     ],
 )
-def _(stances):
-    _STANCE.judge("stances", stances)
 
 
-@Q2.part(
+Q2.decision(
     "grounds",
+    _GROUND,
     points=2,
     hints=[
         "Look for the sentence that says why. A reason that the speaker ascribes to others is not "
@@ -157,8 +150,6 @@ def _(stances):
         "A statement on another proposition has a ground as well: rule 3 asks for it.",
     ],
 )
-def _(grounds):
-    _GROUND.judge("grounds", grounds)
 
 
 # Question 3 ------------------------------------------------------------------------------
@@ -292,14 +283,13 @@ _NEXT = Choice(
 )
 
 
-@Q3.part(
+Q3.decision(
     "step",
+    _NEXT,
     points=1,
     section="argument-map",
     hints=["What would let a third reader come to the same code without asking either of you?"],
 )
-def _(step):
-    _NEXT.judge("step", step)
 
 
 # Question 4 ------------------------------------------------------------------------------
@@ -453,14 +443,13 @@ _BOXES = Choice(
 )
 
 
-@Q4.part(
+Q4.decision(
     "reading",
+    _BOXES,
     points=1,
     section="unheard",
     hints=["What would happen to the share if the table had one more ground with one statement?"],
 )
-def _(reading):
-    _BOXES.judge("reading", reading)
 
 
 # Question 5 ------------------------------------------------------------------------------
@@ -602,13 +591,12 @@ _RESTS = Choice(
 )
 
 
-@Q5.part(
+Q5.decision(
     "reading",
+    _RESTS,
     points=1,
     hints=["Who chose the voices in that text, and what would a second text add?"],
 )
-def _(reading):
-    _RESTS.judge("reading", reading)
 
 
 # Question 6 ------------------------------------------------------------------------------
@@ -736,16 +724,15 @@ _HEADLINES = Decisions(
 )
 
 
-@Q7.part(
+Q7.decision(
     "headlines",
+    _HEADLINES,
     points=3,
     hints=[
         "Cover the left column and ask of the headline: what do I now believe that I could quote?",
         "A plain unwelcome word may be a faithful report. A friendly one may not.",
     ],
 )
-def _(headlines):
-    _HEADLINES.judge("headlines", headlines)
 
 
 # Question 8 ------------------------------------------------------------------------------
@@ -777,8 +764,9 @@ _NOTES = Decisions(
 )
 
 
-@Q8.part(
+Q8.decision(
     "notes",
+    _NOTES,
     points=4,
     hints=[
         "What is this text's line? Only what makes that line weaker speaks against it.",
@@ -788,5 +776,3 @@ _NOTES = Decisions(
         "without a name.",
     ],
 )
-def _(notes):
-    _NOTES.judge("notes", notes)

@@ -1,8 +1,4 @@
-"""The checks of the unit on public opinion.
-
-What an answer is compared with comes from the polls table when it is first
-needed, or stands here as a salted digest; never in clear.
-"""
+"""The checks of the unit on public opinion."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -99,8 +95,9 @@ _REASONS = Decisions(
 )
 
 
-@Q1.part(
+Q1.decision(
     "reasons",
+    _REASONS,
     points=3,
     hints=[
         "Ask of each pair, in this order: is it one result printed twice? Were the same people "
@@ -109,8 +106,6 @@ _REASONS = Decisions(
         "sees NATO and whether it protects: five questions, not five wordings of one.",
     ],
 )
-def _(reasons):
-    _REASONS.judge("reasons", reasons)
 
 
 # Question 2 ------------------------------------------------------------------------------
@@ -190,15 +185,14 @@ _CLAIM = Choice(
 )
 
 
-@Q2.part(
+Q2.decision(
     "claim",
+    _CLAIM,
     hints=[
         "Two results of different families can stand side by side in a sentence, but no verb of "
         "change and no average may join them.",
     ],
 )
-def _(claim):
-    _CLAIM.judge("claim", claim)
 
 
 # Question 3 ------------------------------------------------------------------------------
@@ -304,12 +298,11 @@ _WHY = Choice(
 )
 
 
-@Q3.part(
+Q3.decision(
     "why",
+    _WHY,
     hints=["Which of the four changes the margin although nobody refused and nobody miscounted?"],
 )
-def _(why):
-    _WHY.judge("why", why)
 
 
 # Question 4 ------------------------------------------------------------------------------
@@ -458,12 +451,11 @@ _READING = Choice(
 )
 
 
-@Q4.part(
+Q4.decision(
     "reading",
+    _READING,
     hints=["How many things differ between the two polls besides the month?"],
 )
-def _(reading):
-    _READING.judge("reading", reading)
 
 
 # Question 5 ------------------------------------------------------------------------------
@@ -563,14 +555,13 @@ _MAY_SAY = Choice(
 )
 
 
-@Q5.part(
+Q5.decision(
     "may_say",
+    _MAY_SAY,
     hints=[
         "Who are all the people in Kosovo that are not Albanian? Which of them are counted apart?"
     ],
 )
-def _(may_say):
-    _MAY_SAY.judge("may_say", may_say)
 
 
 # Question 6 ------------------------------------------------------------------------------
@@ -671,12 +662,11 @@ _HEADLINE = Choice(
 )
 
 
-@Q6.part(
+Q6.decision(
     "headline",
+    _HEADLINE,
     hints=["Ask of every share in the sentence: a share of whom?"],
 )
-def _(headline):
-    _HEADLINE.judge("headline", headline)
 
 
 # Question 7 ------------------------------------------------------------------------------
@@ -731,7 +721,7 @@ def _(fig, given):
             figure,
             (_PEOPLE[given.country], "does not say whom it is about: name the country."),
             (("%", "per cent", "percent"), "does not say that y is in per cent."),
-            (("source",), "names no source. Add a note that starts with the word Source."),
+            charts.SOURCE,
         )
 
 
@@ -895,9 +885,7 @@ _BETTER = Choice(
 )
 
 
-@Q8.part("better", hints=["What would go wrong in both polls in the same way?"])
-def _(better):
-    _BETTER.judge("better", better)
+Q8.decision("better", _BETTER, hints=["What would go wrong in both polls in the same way?"])
 
 
 # Question 9 ------------------------------------------------------------------------------
@@ -994,6 +982,8 @@ _LEAN = Choice(
 )
 
 
-@Q9.part("lean", hints=["On how many months does your number rest, and what is not known of them?"])
-def _(lean):
-    _LEAN.judge("lean", lean)
+Q9.decision(
+    "lean",
+    _LEAN,
+    hints=["On how many months does your number rest, and what is not known of them?"],
+)

@@ -9,12 +9,19 @@ from difflib import get_close_matches
 from inspect import signature
 from random import Random
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ..errors import Article10Error
 from .values import Mistake
 
 Hidden = Mapping[str, Sequence[Callable[[], object]]]
+
+
+class Judge(Protocol):
+    """What decides on a value by itself: a Choice, Decisions or an Order."""
+
+    def judge(self, name: str, value: object) -> None:
+        """Raises Mistake when ``value`` is not right."""
 
 
 class Part(NamedTuple):
@@ -103,6 +110,20 @@ class Question:
             return judge
 
         return register
+
+    def decision(
+        self,
+        name: str,
+        judge: Judge,
+        *,
+        hints: Sequence[str],
+        points: float = 1,
+        section: str | None = None,
+    ) -> None:
+        """Let ``judge``, such as a Choice, judge the variable ``name``; the rest as in `part`."""
+        self.part(name, hints=hints, points=points, section=section)(
+            lambda value: judge.judge(name, value)
+        )
 
 
 class Unit:

@@ -1,8 +1,4 @@
-"""The checks of the unit on reading sources.
-
-What an answer is compared with comes from the tables at the moment of the
-check, or stands here as a salted digest; never in clear.
-"""
+"""The checks of the unit on reading sources."""
 
 from . import charts, tables
 from .decisions import Decisions
@@ -29,12 +25,6 @@ UNIT = Unit(
 def _(rng):
     count = rng.choice([29, 30, 31, 32])
     return {"count": count, "nth": {29: "29th", 30: "30th", 31: "31st", 32: "32nd"}[count]}
-
-
-def _table(name):
-    from ..data import load  # needs pandas; the checks of plain values do without
-
-    return load(name)
 
 
 # Question 1 ------------------------------------------------------------------------------
@@ -70,8 +60,9 @@ _REASONS = Decisions(
 )
 
 
-@Q1.part(
+Q1.decision(
     "reasons",
+    _REASONS,
     points=3,
     hints=[
         "Ask in the order of the table in the chapter. Stop at the first reason that explains "
@@ -80,8 +71,6 @@ _REASONS = Decisions(
         "between them. If the same gap comes back every year, look at who counts, and how.",
     ],
 )
-def _(reasons):
-    _REASONS.judge("reasons", reasons)
 
 
 # Question 2 ------------------------------------------------------------------------------
@@ -156,15 +145,14 @@ _LOST = Choice(
 )
 
 
-@Q2.part(
+Q2.decision(
     "lost",
+    _LOST,
     hints=[
         "Work out 43 as a share of those who chose a side. Which cutting still says of whom it "
         "is a share?",
     ],
 )
-def _(lost):
-    _LOST.judge("lost", lost)
 
 
 @Q2.part(
@@ -276,15 +264,14 @@ _FITS = Choice(
 )
 
 
-@Q3.part(
+Q3.decision(
     "georgia",
+    _FITS,
     hints=[
         "Work out yes as a share of yes and no, and as a share of all three. Which of the two "
         "published shares do you meet?",
     ],
 )
-def _(georgia):
-    _FITS.judge("georgia", georgia)
 
 
 # Question 4 ------------------------------------------------------------------------------
@@ -314,16 +301,15 @@ _SENTENCES = Decisions(
 )
 
 
-@Q4.part(
+Q4.decision(
     "sentences",
+    _SENTENCES,
     points=2,
     hints=[
         "Each sentence touches one claim in the chapter's second explorer. Search its table.",
         "Two of the eight need a holder, three go against the record.",
     ],
 )
-def _(sentences):
-    _SENTENCES.judge("sentences", sentences)
 
 
 @Q4.part(
@@ -418,7 +404,7 @@ def _next(rows, day):
     ],
 )
 def _(next_number):
-    rows = _table("accessions")
+    rows = tables.load("accessions")
     for day in ("2021-06-30", "2009-04-01", "1990-01-01", "2025-03-07"):
         shown = f"`next_number(rows, {day!r})`"
         members = _next(rows, day) - 1
@@ -456,7 +442,7 @@ def _(next_number):
 def _window(count):
     import pandas as pd
 
-    days = _table("accessions")["accession_date"].dropna().sort_values().reset_index(drop=True)
+    days = tables.load("accessions")["accession_date"].dropna().sort_values().reset_index(drop=True)
     return days[count - 2], days[count - 1] - pd.Timedelta(days=1)
 
 
@@ -519,12 +505,11 @@ _CARRIED = Choice(
 )
 
 
-@Q5.part(
+Q5.decision(
     "carried",
+    _CARRIED,
     hints=["What else does a stale number date: the paper, a sentence, or an author's views?"],
 )
-def _(carried):
-    _CARRIED.judge("carried", carried)
 
 
 # Question 6 ------------------------------------------------------------------------------
@@ -537,7 +522,7 @@ Q6 = UNIT.question(
 
 
 def _stay(survey="Annual Tracking Research", answer="stay"):
-    polls = _table("polls")
+    polls = tables.load("polls")
     wanted = {
         "country": "NATO total",
         "question_family": "vote_stay",
@@ -604,7 +589,7 @@ def _(fig):
             "fig",
             figure,
             (("per cent", "percent", "%"), "does not say that y is in per cent."),
-            (("source",), "names no source. Add a note that starts with the word Source."),
+            charts.SOURCE,
         )
 
 
@@ -620,12 +605,11 @@ _SHOWS = Choice(
 )
 
 
-@Q6.part(
+Q6.decision(
     "shows",
+    _SHOWS,
     hints=["What can a picture of five points show, and what needs another document?"],
 )
-def _(shows):
-    _SHOWS.judge("shows", shows)
 
 
 # Question 7 ------------------------------------------------------------------------------
@@ -672,7 +656,7 @@ def _shares(rows, source):
     ],
 )
 def _(upheld):
-    rows = _table("discrepancies")
+    rows = tables.load("discrepancies")
     for source in ("kcss-2025", "kcss-2024"):
         shown = f"`upheld(rows, {source!r})`"
         for answer, used in tables.trials("upheld", upheld, rows, source):
@@ -705,7 +689,7 @@ def _(upheld):
 
 @Q7.part("base", hints=["By what did your function divide for this source?"])
 def _(base):
-    right = _shares(_table("discrepancies"), "kcss-2025")
+    right = _shares(tables.load("discrepancies"), "kcss-2025")
     number(
         "`base`",
         base,
@@ -734,9 +718,8 @@ _CONCLUDE = Choice(
 )
 
 
-@Q7.part(
+Q7.decision(
     "conclude",
+    _CONCLUDE,
     hints=["How did a claim get into the table, and how did a source?"],
 )
-def _(conclude):
-    _CONCLUDE.judge("conclude", conclude)

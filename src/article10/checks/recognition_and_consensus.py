@@ -1,8 +1,4 @@
-"""Checks of the exercises on recognition and consensus.
-
-What an answer is compared with comes from the tables of Allies at the moment of
-the check, or stands here as a salted digest; never in clear.
-"""
+"""The checks of the unit on recognition and consensus."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -46,10 +42,10 @@ def _records():
     """The table of the notebook: ``ally``, ``joined`` and ``recognised``, one row an Ally."""
     import pandas as pd
 
-    from article10 import load
-
-    joined = load("accessions").astype({"country": str}).set_index("country")["accession_date"]
-    since = load("recognition").astype({"ally": str}).set_index("ally")["recognition_date"]
+    joined = (
+        tables.load("accessions").astype({"country": str}).set_index("country")["accession_date"]
+    )
+    since = tables.load("recognition").astype({"ally": str}).set_index("ally")["recognition_date"]
     both = pd.DataFrame({"joined": joined.dropna(), "recognised": since})
     return both.rename_axis("ally").reset_index()
 
@@ -102,8 +98,9 @@ _SETS = Decisions(
 )
 
 
-@Q1.part(
+Q1.decision(
     "sets",
+    _SETS,
     points=3,
     hints=[
         "Ask first whether these seats sit at that table at all. Then ask whether the others are "
@@ -112,8 +109,6 @@ _SETS = Decisions(
         "whichever seat you take, is it minimal.",
     ],
 )
-def _(sets):
-    _SETS.judge("sets", sets)
 
 
 # Question 2 ------------------------------------------------------------------------------
@@ -250,12 +245,11 @@ _READING = Choice(
 )
 
 
-@Q2.part(
+Q2.decision(
     "reading",
+    _READING,
     hints=["Suppose that the four do not agree. How many of the others may stay away then?"],
 )
-def _(reading):
-    _READING.judge("reading", reading)
 
 
 # Question 3 ------------------------------------------------------------------------------
@@ -442,9 +436,11 @@ _SENTENCE = Choice(
 )
 
 
-@Q3.part("sentence", hints=["Which part of the share moved, the count above or the base below?"])
-def _(sentence):
-    _SENTENCE.judge("sentence", sentence)
+Q3.decision(
+    "sentence",
+    _SENTENCE,
+    hints=["Which part of the share moved, the count above or the base below?"],
+)
 
 
 # Question 4 ------------------------------------------------------------------------------
@@ -509,7 +505,7 @@ def _(fig):
         "fig",
         figure,
         (("kosovo",), "does not say whose recognition it is about: name it in the title."),
-        (("source",), "names no source. Add a note that starts with the word Source."),
+        charts.SOURCE,
     )
 
 
@@ -562,16 +558,15 @@ _STATEMENTS = Decisions(
 )
 
 
-@Q5.part(
+Q5.decision(
     "statements",
+    _STATEMENTS,
     points=3,
     hints=[
         "Ask of each: who is speaking, the government itself or somebody about it?",
         "If the government speaks: does it say why it does not recognise, or what it does?",
     ],
 )
-def _(statements):
-    _STATEMENTS.judge("statements", statements)
 
 
 _REPLY = Choice(
@@ -588,13 +583,12 @@ _REPLY = Choice(
 )
 
 
-@Q5.part(
+Q5.decision(
     "reply",
+    _REPLY,
     section="status-neutral-precedents",
     hints=["What was asked of the cautious in 2008, and what would a memorandum ask of them?"],
 )
-def _(reply):
-    _REPLY.judge("reply", reply)
 
 
 # Question 6 ------------------------------------------------------------------------------
@@ -684,12 +678,11 @@ _CHANGED = Choice(
 )
 
 
-@Q6.part(
+Q6.decision(
     "changed",
+    _CHANGED,
     hints=["Go through the tables one by one: the Presidency, the Charter, the Council."],
 )
-def _(changed):
-    _CHANGED.judge("changed", changed)
 
 
 # Question 7 ------------------------------------------------------------------------------
@@ -718,8 +711,9 @@ _DRAFT = Decisions(
 )
 
 
-@Q7.part(
+Q7.decision(
     "draft",
+    _DRAFT,
     points=2,
     hints=[
         "Read each sentence twice: as a government that recognises Kosovo, then as one that does "
@@ -727,8 +721,6 @@ _DRAFT = Decisions(
         "Not only names take sides. Procedures and papers can, too.",
     ],
 )
-def _(draft):
-    _DRAFT.judge("draft", draft)
 
 
 @Q7.part(

@@ -1,8 +1,4 @@
-"""The checks of the unit on the Study of 1995.
-
-What an answer is compared with comes from the tables at the moment of the
-check, or stands here as a salted digest; never in clear.
-"""
+"""The checks of the unit on the Study of 1995."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -26,12 +22,6 @@ UNIT = Unit(
     },
 )
 _LAST = 82  # paragraphs of the official text
-
-
-def _table(name):
-    from ..data import load  # needs pandas; the checks of plain values do without
-
-    return load(name)
 
 
 # Question 1 ------------------------------------------------------------------------------
@@ -63,8 +53,9 @@ _KINDS = Decisions(
 )
 
 
-@Q1.part(
+Q1.decision(
     "kinds",
+    _KINDS,
     points=4,
     hints=[
         "Ask in this order: does it give a reason for growing? Does it name a step and who "
@@ -74,8 +65,6 @@ _KINDS = Decisions(
         "(modality).",
     ],
 )
-def _(kinds):
-    _KINDS.judge("kinds", kinds)
 
 
 # Question 2 ------------------------------------------------------------------------------
@@ -110,8 +99,9 @@ _EXPECTATIONS = Decisions(
 )
 
 
-@Q2.part(
+Q2.decision(
     "expectations",
+    _EXPECTATIONS,
     points=4,
     hints=[
         "Ask what is different the day after: who commands, who quarrels, what the forces can "
@@ -119,8 +109,6 @@ _EXPECTATIONS = Decisions(
         "Two of the eight are popular or visible, and no point of the outline mentions them.",
     ],
 )
-def _(expectations):
-    _EXPECTATIONS.judge("expectations", expectations)
 
 
 # Question 3 ------------------------------------------------------------------------------
@@ -152,16 +140,15 @@ _CASES = Decisions(
 )
 
 
-@Q3.part(
+Q3.decision(
     "cases",
+    _CASES,
     points=4,
     hints=[
         "First sort out the cases in which nobody is to become a member.",
         "Of the rest, ask who objects. An Ally, or a parliament of one, is inside.",
     ],
 )
-def _(cases):
-    _CASES.judge("cases", cases)
 
 
 _SENTENCE = Choice(
@@ -178,12 +165,11 @@ _SENTENCE = Choice(
 )
 
 
-@Q3.part(
+Q3.decision(
     "sentence",
+    _SENTENCE,
     hints=["A neutral report says where a reading comes from, and lets both sides agree."],
 )
-def _(sentence):
-    _SENTENCE.judge("sentence", sentence)
 
 
 # Question 4 ------------------------------------------------------------------------------
@@ -213,16 +199,15 @@ _BEARING = Decisions(
 )
 
 
-@Q4.part(
+Q4.decision(
     "bearing",
+    _BEARING,
     points=3,
     hints=[
         "Look for the comparison first: with the prospect of NATO, and without it.",
         "Could the arrow point the other way, or is the finding about something else altogether?",
     ],
 )
-def _(bearing):
-    _BEARING.judge("bearing", bearing)
 
 
 # Question 5 ------------------------------------------------------------------------------
@@ -274,7 +259,7 @@ def _paragraphs(answer) -> set[int]:
     ],
 )
 def _(uncovered):
-    for answer, rows in tables.trials("uncovered", uncovered, _table("study_1995")):
+    for answer, rows in tables.trials("uncovered", uncovered, tables.load("study_1995")):
         _require_uncovered(_paragraphs(answer), rows)
 
 
@@ -314,7 +299,7 @@ def _require_uncovered(found, rows):
     ],
 )
 def _(text_share):
-    for answer, rows in tables.trials("text_share", text_share, _table("study_1995")):
+    for answer, rows in tables.trials("text_share", text_share, tables.load("study_1995")):
         is_text = rows["basis"] == "text"
         chapters = rows["chapter"]
         tables.entries(
@@ -358,11 +343,11 @@ _SILENT = Choice(
 )
 
 
-@Q5.part(
-    "silent", hints=["Two things speak against the sentence: one is in a row, one is in a gap."]
+Q5.decision(
+    "silent",
+    _SILENT,
+    hints=["Two things speak against the sentence: one is in a row, one is in a gap."],
 )
-def _(silent):
-    _SILENT.judge("silent", silent)
 
 
 # Question 6 ------------------------------------------------------------------------------
@@ -386,7 +371,7 @@ Q6 = UNIT.question(
 )
 def _(fig):
     figure = charts.read("fig", fig)
-    study = _table("study_1995")
+    study = tables.load("study_1995")
     if any(trace.get("type") == "histogram" for trace in figure["data"]):
         raise Mistake(
             "`fig` lets the browser count, so that nobody can check its numbers before it is "
@@ -429,7 +414,7 @@ def _(fig):
             "fig",
             figure,
             (("point",), "does not say that points are counted."),
-            (("source",), "names no source. Add a note that starts with the word Source."),
+            charts.SOURCE,
         )
 
 
@@ -473,7 +458,7 @@ def _step_share(rows, step, uncounted=_UNCOUNTED) -> float:
 
 
 def _later():
-    accessions = _table("accessions")
+    accessions = tables.load("accessions")
     return accessions[accessions["accession_date"] >= "1995-09-03"]
 
 
@@ -486,7 +471,7 @@ def _later():
     ],
 )
 def _(step_share):
-    accessions = _table("accessions")
+    accessions = tables.load("accessions")
     for rows, who in (
         (_later(), "the later countries"),
         (accessions, "all countries"),
@@ -539,7 +524,7 @@ def _wrong_bases(name, rows, step):
 @Q7.part("map_share", hints=['Call your own function: `step_share(later, "map")`.'])
 def _(map_share):
     rows = _later()
-    everybody = _table("accessions")
+    everybody = tables.load("accessions")
     number(
         "`map_share`",
         map_share,
@@ -568,13 +553,12 @@ _DIALOGUE = Choice(
 )
 
 
-@Q7.part(
+Q7.decision(
     "dialogue_says",
+    _DIALOGUE,
     section="st-evidence",
     hints=["How many countries are left in the count for this step, and why so few?"],
 )
-def _(dialogue_says):
-    _DIALOGUE.judge("dialogue_says", dialogue_says)
 
 
 # Question 8 ------------------------------------------------------------------------------
@@ -603,7 +587,7 @@ def _checklist(rows, kinds=("expectation",)):
     ],
 )
 def _(checklist):
-    study = _table("study_1995")
+    study = tables.load("study_1995")
     for answer, rows in tables.trials("checklist", checklist, study):
         right = _checklist(rows)
         what = "What `checklist` gives"
@@ -685,7 +669,7 @@ def _long_words(value) -> list[str]:
     ],
 )
 def _(evidence):
-    points = _table("study_1995").query("kind == 'expectation'").set_index("id")["gist"]
+    points = tables.load("study_1995").query("kind == 'expectation'").set_index("id")["gist"]
     if not isinstance(evidence, Mapping):
         raise Mistake(
             f"`evidence` is {kind_of(evidence)}. Give a dictionary from the id of each point to a "

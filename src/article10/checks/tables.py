@@ -1,9 +1,16 @@
-"""Judging pandas answers, without importing pandas."""
+"""The module's tables, and judging pandas answers without importing pandas."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from .values import Mistake, call, kind_of
+
+
+def load(name: str):
+    """The module's table ``name``. Needs pandas, which checks of plain values do without."""
+    from ..data import load as load_table
+
+    return load_table(name)
 
 
 def series(name: str, value: object) -> dict[str, float]:

@@ -29,8 +29,9 @@ def text(
         raise Mistake(f"`{name}` is empty. Write a text of {words[0]} to {words[1]} words.")
     if not words[0] <= count <= words[1]:
         few = "few" if count < words[0] else "many"
+        counted = "1 word" if count == 1 else f"{count} words"
         raise Mistake(
-            f"`{name}` has {count} words, which is too {few}. Between {words[0]} and {words[1]} "
+            f"`{name}` has {counted}, which is too {few}. Between {words[0]} and {words[1]} "
             "are asked for."
         )
     met = [bool(criterion.met(value)) for criterion in criteria]

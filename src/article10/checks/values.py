@@ -193,7 +193,7 @@ def call(name: str, function: Callable, *arguments: object) -> object:
         ) from None
     if result is None:
         raise Mistake(
-            f"`{name}({shown})` gives nothing back. A function hands over its result with "
+            f"`{name}({shown})` gives nothing back yet. A function hands over its result with "
             "`return`; printing is not enough."
         )
     return result
