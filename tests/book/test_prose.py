@@ -7,7 +7,7 @@ import yaml
 
 from article10 import load
 
-from .chapters import BOOK, CONTENT, ROLE, blocks, cells, markdown, names
+from .chapters import BOOK, CONTENT, ROLE, ROOT, blocks, cells, markdown, names
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # Digits that are no evidence: years and dates, numbers in names, the book's own counting.
@@ -146,3 +146,21 @@ def test_terms_are_linked_where_they_are_first_used(name):
                 one for one in earlier if pattern.search(re.sub(r"\{cite\}`[^`]*`", "", one))
             ]
             assert not unlinked, f"{form} is used before its link: {unlinked[0]}"
+
+
+def test_the_bibliography_holds_only_what_is_used():
+    entries = re.findall(r"^@\w+\{([^,]+),", (BOOK / "references.bib").read_text("utf-8"), re.M)
+    users = [
+        path
+        for folder, kinds in {
+            BOOK: (".ipynb", ".md", ".yml"),
+            ROOT / "data": (".csv",),
+            ROOT / "solutions": (".ipynb",),
+            ROOT / "src" / "article10" / "checks": (".py",),
+        }.items()
+        for path in folder.rglob("*")
+        if path.suffix in kinds
+    ]
+    words = set(re.findall(r"[\w-]+", "\n".join(path.read_text("utf-8") for path in users)))
+    assert len(entries) > 400
+    assert [entry for entry in entries if entry not in words] == []
