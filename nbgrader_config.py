@@ -28,5 +28,12 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 # The page says question by question what was missed; nbgrader's would show the hidden tests.
 c.GenerateFeedback.exporter_class = "article10.grading.feedback.FeedbackExporter"
 
+# Formgrader is a page of your Jupyter server: what students wrote is shown there, and never run.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    "markdown2html": "article10.grading.display.markdown",
+    "clean_html": "article10.grading.display.clean",
+}
+
 # nbgrader takes anything on stderr in a test cell for a failure; a warning is none.
 os.environ.setdefault("PYTHONWARNINGS", "ignore")

@@ -167,13 +167,13 @@ def _build(root: Path, name: str) -> Path:
         course = CourseDirectory(config=settings)
         result = capture_log(GenerateAssignment(coursedir=course, config=settings))
         if not result["success"]:
-            raise ExerciseError(f"solutions/{name}/{name}.ipynb: {_reason(result)}")
+            raise ExerciseError(f"solutions/{name}/{name}.ipynb: {refusal(result)}")
         _mirror(Path(staging) / name, root / "exercises" / name)
     return root / "exercises" / name / f"{name}.ipynb"
 
 
-def _reason(result: dict) -> str:
-    """The line of nbgrader's report that names the fault."""
+def refusal(result: dict) -> str:
+    """The line of nbgrader's report (as ``capture_log`` gives it) that names the fault."""
     lines = [line.strip() for line in f"{result['log']}\n{result['error']}".splitlines()]
     faults = [line for line in lines if re.match(r"[\w.]*Error: ", line)]
     return (faults or [line for line in lines if line] or ["nbgrader gave no reason"])[0]

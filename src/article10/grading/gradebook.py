@@ -1,6 +1,7 @@
 """nbgrader's gradebook: one writer, many changes in one transaction, and what stands in it."""
 
 import os
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ from sqlalchemy.orm import scoped_session, sessionmaker
 from traitlets.config import Config
 
 from ..errors import ExerciseError
-from ..exercises import _reason
+from ..exercises import refusal
 from .folders import Course
 from .results import Result
 
@@ -154,7 +155,7 @@ class Book(Gradebook):
             directory = CourseDirectory(config=config)
             report = capture_log(GenerateAssignment(coursedir=directory, config=config))
         if not report["success"]:
-            raise ExerciseError(f"solutions/{unit}/{unit}.ipynb: {_reason(report)}")
+            raise ExerciseError(f"solutions/{unit}/{unit}.ipynb: {refusal(report)}")
 
     def write(self, id: str, about: dict, result: Result, unanswered: set[str]) -> None:
         """Enter one result, in nbgrader's own way; what a person entered stays.
@@ -192,7 +193,9 @@ class Book(Gradebook):
         student = self.db.get(Student, id)
         if student is None:
             name = about["name"] or (known_as if known_as != id else None)
-            self.add_student(id, last_name=name, lms_user_id=about["lms_id"] or None)
+            # It came with a file, and formgrader puts names into its pages as they are.
+            plain = name and " ".join(re.sub(r"[<>&\"]+", " ", name).split())
+            self.add_student(id, last_name=plain, lms_user_id=about["lms_id"] or None)
         elif about["lms_id"] and not student.lms_user_id:
             student.lms_user_id = about["lms_id"]
 
