@@ -65,7 +65,7 @@ def test_a_dry_run_says_what_is_there_and_what_not(course, capsys):
     assert code == 0
     assert f"{UNIT}: 1 submission\n" in out
     assert f"  ada: {UNIT} from ada/{UNIT}/{UNIT}.ipynb\n" in out
-    assert f"  ada/{UNIT}/notes.txt: not a notebook\n" in out
+    assert f"  ada/{UNIT}/notes.txt: not a notebook, not used\n" in out
     assert not course.gradebook.exists()
 
 

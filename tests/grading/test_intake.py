@@ -72,7 +72,7 @@ def test_moodles_zip_in_folders_and_without(tmp_path):
     )
     intake = look(file, UNITS, roster={"1815": "ada"})
     assert recognised(intake) == {("ada", UNIT), ("Zoë de la Cruz (77)", UNIT)}
-    assert list(reasons(intake).values()) == ["not a notebook"]
+    assert list(reasons(intake).values()) == ["not a notebook, not used"]
     handed_in = {s.student: s for s in collect(intake, course)}
     ada, zoe = handed_in["ada"], handed_in["Zoë de la Cruz (77)"]
     assert (ada.lms_id, ada.name) == ("1815", "Ada Lovelace")
@@ -159,7 +159,7 @@ def test_only_one_unit_and_what_is_no_unit_of_the_course(tmp_path):
     assert recognised(intake) == {("ada", UNIT), ("bea", "keci")}
     assert reasons(intake) == {
         "cid.ipynb": "not a notebook of a unit of this course",
-        "notes.txt": "not a notebook",
+        "notes.txt": "not a notebook, not used",
         f"{UNIT}.ipynb": "its name does not say whose it is",
     }
     # Who names the unit vouches for notebooks that do not say theirs.
@@ -198,6 +198,47 @@ def test_a_damaged_member_of_a_zip_harms_its_student_only(tmp_path):
     course = new_course(tmp_path / "course")
     handed_in = {s.student: s.path.read_bytes() for s in collect(look(file, UNITS), course)}
     assert handed_in == {"Ada (4)": release(), "Bea (5)": b""}
+
+
+def test_an_odd_folder_of_nbgraders_tree_gets_a_name_that_nbgrader_reads(tmp_path):
+    course = new_course(tmp_path / "course")
+    hand_in(course, "Zoë [b]")
+    hand_in(course, "Zoë [b]", release("keci"), "keci")
+    intake = look(course.submitted_root, UNITS)
+    handed_in = list(collect(intake, course))
+    assert [s.student for s in handed_in] == ["Zoë [b]", "Zoë [b]"]
+    assert [p.name for p in course.submitted_root.iterdir()] == [safe_id("Zoë [b]")]
+    assert all(s.path.is_file() for s in handed_in)
+    # Collected once more under the odd name: one student still, and nothing lost.
+    hand_in(course, "Zoë [b]")
+    again = look(course.submitted_root, UNITS)
+    assert len(again.found) == 2
+    assert "not used" in " ".join(reasons(again).values())
+    assert all(s.path.is_file() for s in collect(again, course))
+
+
+def test_files_beside_a_notebook_are_named_where_the_notebook_speaks_of_them(tmp_path):
+    course = new_course(tmp_path / "course")
+    reads = release(q1_answer="import pandas as pd\npd.read_csv('my data.csv')")
+    for name in ("my data.csv", "other.csv"):
+        hand_in(course, "ada", reads).with_name(name).write_text("a,b\n1,2\n")
+        hand_in(course, "bea").with_name(name).write_text("a,b\n1,2\n")
+    intake = look(course.submitted_root, UNITS)
+    ada, bea = collect(intake, course)
+    assert (ada.beside, bea.beside) == (("my data.csv",), ())
+    said = reasons(intake)
+    assert said[f"ada/{UNIT}/{UNIT}.ipynb"] == "may miss my data.csv"
+    assert said[f"ada/{UNIT}/other.csv"] == "not a notebook, not used"
+    file = archive(
+        tmp_path / "moodle.zip",
+        {
+            f"Ada_1_assignsubmission_file_/{UNIT}.ipynb": reads,
+            "Ada_1_assignsubmission_file_/my data.csv": b"",
+            "Bea_2_assignsubmission_file_/my data.csv": b"",
+            f"Bea_2_assignsubmission_file_/{UNIT}.ipynb": release(),
+        },
+    )
+    assert [f.beside for f in look(file, UNITS).found] == [("my data.csv",), ()]
 
 
 def test_safe_ids_are_safe_and_of_one_student_each():

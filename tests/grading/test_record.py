@@ -276,6 +276,29 @@ def test_changed_tests_grade_again(course, monkeypatch):
     assert again.graded == ["ada"]
 
 
+def test_an_odd_name_stands_once_in_formgrader_and_stays_in_the_marks(course, monkeypatch):
+    odd = "Zoë <img src=x>"
+    hand_in(course, odd)
+    grade(course)
+    listed = NbGraderAPI(config=course.config).get_submissions(UNIT)
+    assert [one["student"] for one in listed] == [safe_id(odd)]
+    # Formgrader writes names into its pages as they are.
+    assert listed[0]["last_name"] == "Zoë img src=x"
+    monkeypatch.setattr(record, "fingerprint", lambda *_: "of other checks")
+    grade(course)
+    lines = list(csv.DictReader((course.home / "grades.csv").open(encoding="utf-8")))
+    assert {line["student"] for line in lines} == {odd}
+
+
+def test_a_file_that_code_does_not_get_is_shown_to_a_person(course):
+    reads = release(q1_answer="open('mine.csv')")
+    hand_in(course, "ada", reads).with_name("mine.csv").write_text("a")
+    grade(course)
+    with book(course) as gradebook:
+        assert gradebook.find_submission_notebook(UNIT, UNIT, "ada").flagged
+    assert "does not get them: mine.csv" in (course.home / "summary.html").read_text("utf-8")
+
+
 def test_a_broken_file_waits_in_formgrader_with_its_reason(course):
     hand_in(course, "ada", b"\x00 no notebook")
     unscored = lambda r: replace(r, cells=tuple(replace(c, score=None) for c in r.cells))  # noqa: E731

@@ -11,8 +11,9 @@ import re
 import stat
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -52,6 +53,8 @@ class Submission:
     """The student's name, where the file's name has it."""
     lms_id: str = ""
     """The student's number in Moodle or Canvas."""
+    beside: tuple[str, ...] = ()
+    """Files handed in with it that it names; its code does not get them."""
 
 
 class Report(NamedTuple):
@@ -103,6 +106,7 @@ class Found:
     attempt: int = 0
     exact: bool = True
     """Whether its name is the one that the unit's notebook should have."""
+    beside: tuple[str, ...] = ()
 
     @property
     def rank(self):
@@ -144,7 +148,7 @@ def look(
             reports.append(Report(entry.name, outcome))
     kept = {}
     for one in sorted(found, key=lambda f: f.rank):
-        key = one.student, one.unit
+        key = safe_id(one.student), one.unit
         if key in kept:
             reports.append(
                 Report(
@@ -156,6 +160,8 @@ def look(
     for one in kept.values():
         if not one.exact:
             reports.append(Report(one.entry.name, f"taken for {one.unit}.ipynb"))
+        if one.beside:
+            reports.append(Report(one.entry.name, f"may miss {', '.join(one.beside)}"))
     chosen = tuple(sorted(kept.values(), key=lambda f: (f.unit, f.student)))
     tree = submissions.is_dir() and all(_in_tree(f.entry.name, f.unit) for f in chosen)
     return Intake(chosen, tuple(sorted(reports)), tree)
@@ -164,15 +170,35 @@ def look(
 def collect(intake: Intake, course: Course) -> Iterator[Submission]:
     """Hand over what was recognised; what is not yet there is copied to ``submitted/``.
 
-    A link is handed over as it is, for the engine to refuse.
+    A folder there whose name nbgrader would misread gets the student's safe id
+    for a name. A link is handed over as it is, for the engine to refuse.
     """
     for found in intake.found:
         path = found.entry.path
         home = course.submitted(safe_id(found.student), found.unit)
-        inside = path.is_relative_to(course.submitted_root)
-        if not found.entry.link and not (intake.tree and inside):
+        inside = intake.tree and path.is_relative_to(course.submitted_root)
+        if inside and path.parent != home and not home.exists():
+            path = _rename(path, home)
+        elif not inside and not found.entry.link:
             path = _copy(found, home)
-        yield Submission(found.student, found.unit, path, found.timestamp, found.name, found.lms_id)
+        yield Submission(
+            found.student,
+            found.unit,
+            path,
+            found.timestamp,
+            found.name,
+            found.lms_id,
+            found.beside,
+        )
+
+
+def _rename(path: Path, home: Path) -> Path:
+    home.parent.mkdir(parents=True, exist_ok=True)
+    before = path.parent.parent
+    path.parent.rename(home)
+    if not any(before.iterdir()):
+        before.rmdir()
+    return home / path.name
 
 
 def _copy(found: Found, home: Path) -> Path:
@@ -204,6 +230,10 @@ class _Reader:
         self.only = only
         self.roster = roster
         self.entries = entries
+        self.folders = defaultdict(list)
+        for path in map(PurePosixPath, entries):
+            if path.suffix.lower() != ".ipynb" and path.name not in _IGNORED:
+                self.folders[path.parent].append(path.name)
         self.systems = [
             FileNameCollectorPlugin(named_regexp=pattern) for pattern in (_MOODLE, _CANVAS)
         ]
@@ -218,7 +248,7 @@ class _Reader:
         if path.is_absolute() or ".." in path.parts or "\\" in entry.name:
             return "its name leads out of the folder"
         if path.suffix.lower() != ".ipynb":
-            return "a link that leads elsewhere" if entry.link else "not a notebook"
+            return "a link that leads elsewhere" if entry.link else "not a notebook, not used"
         if entry.member and entry.link:
             return "a link instead of a notebook"
         found = self._whose(entry, path)
@@ -228,7 +258,15 @@ class _Reader:
             return f"not a notebook of {self.only or 'a unit of this course'}"
         if self.only and found.unit != self.only:
             return f"belongs to {found.unit}"
-        return found
+        return replace(found, beside=self._beside(entry, path))
+
+    def _beside(self, entry: Entry, path: PurePosixPath) -> tuple[str, ...]:
+        """The files in the notebook's own folder of which it speaks."""
+        mates = self.folders[path.parent] if len(path.parts) > 1 else ()
+        if not mates:
+            return ()
+        content = entry.read()
+        return tuple(name for name in mates if json.dumps(name)[1:-1].encode() in content)
 
     def _whose(self, entry, path) -> Found:
         parts = path.parts

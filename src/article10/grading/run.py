@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from ..units import units
 from . import publish
 from .folders import Course
 from .gradebook import Book
-from .intake import Intake, collect, look
+from .intake import Intake, Submission, collect, look
 from .record import Recorder
 from .results import Result
 from .store import Store
@@ -67,8 +68,10 @@ def grade(
     sources = {name: load_unit(course.root, name) for name in names}
     with Store(course.home / "results.db") as store, Book.of(course) as book:
         recorder = Recorder(course, store, book, sources)
-        waiting, kept, failed = {}, 0, []
+        waiting, kept, failed, names = {}, 0, [], store.names()
         for submission in collect(intake, course):
+            known_as = names.get(submission.student, submission.student)
+            submission = replace(submission, student=known_as)
             if recorder.has(submission):
                 kept += 1
             else:
@@ -80,11 +83,20 @@ def grade(
                     if result.status == "not graded":
                         failed.append(result)
                     else:
-                        recorder.add(waiting[result.student, result.unit], result)
+                        submission = waiting[result.student, result.unit]
+                        recorder.add(submission, _noted(result, submission))
         finally:
             recorder.flush()
         published = publish.publish(course, store, book)
     return Outcome(len(waiting) - len(failed), kept, failed, published)
+
+
+def _noted(result: Result, submission: Submission) -> Result:
+    if not submission.beside:
+        return result
+    files = ", ".join(submission.beside)
+    flag = f"It names files that were handed in with it; its code does not get them: {files}."
+    return replace(result, flags=(*result.flags, flag))
 
 
 def _engine(jobs: int | None, scheduler: str | None) -> Engine:

@@ -100,6 +100,10 @@ class Store:
         ).fetchone()
         return _result(row[0]) if row else None
 
+    def names(self) -> dict[str, str]:
+        """What students are called whose safe id is another word, by that id."""
+        return dict(self._db.execute("SELECT id, student FROM result WHERE id != student"))
+
     def units(self) -> list[str]:
         return [unit for (unit,) in self._db.execute("SELECT DISTINCT unit FROM result ORDER BY 1")]
 
