@@ -125,10 +125,10 @@ def test_the_summary_counts_answers_mistakes_and_those_for_a_person():
     assert section.totals == {0: 2, 9: 1}
     assert {person.id: person.reasons for person in section.persons} == {
         "cid": ["Said so.", "A test cell was edited."],
-        "dan": ["To read: q1."],
     }
+    assert section.unread == {"q1": ["dan"]}
     page = summary.page([section])
-    assert "`x` is &lt;too&gt; large." in page
+    assert "<code>x</code> is &lt;too&gt; large." in page
     assert "Cid &lt;3" in page
     assert "without a sandbox" in page
     assert "<script" not in page

@@ -64,10 +64,10 @@ def test_it_says_what_was_missed_with_hint_and_points(notebook):
     )
     cell(notebook, question.key)["metadata"]["article10"]["grading"] = {"message": said}
     shown = unescape(page(notebook, standing(notebook)))
-    assert f"<p>Right so far: `{first.name}`.</p><p>long long" in shown
+    assert f"<p>Right so far: <code>{first.name}</code>.</p><p>long long" in shown
     assert "long words wrapped.</p><p>Rest.</p>" in shown
-    assert second.hints[0] in shown
-    assert first.hints[0] not in shown
+    assert unescape(feedback.said(second.hints[0])) in shown
+    assert unescape(feedback.said(first.hints[0])) not in shown
     assert "Ada Lovelace" in shown
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import mistune
 import nh3
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbconvert.filters import strip_ansi
 
@@ -128,8 +128,17 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.filters["said"] = said
     env.filters["points"] = lambda value: f"{value:g}"
     return env
+
+
+def said(text: str) -> Markup:
+    """A sentence of a check, with its `code` and *stress* set as such."""
+    html = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", str(escape(text)))
+    parts = re.split(r"(<code>.*?</code>)", html)
+    parts[::2] = [re.sub(r"(?<!\w)\*(\w[^*\n]*)\*(?!\w)", r"<em>\1</em>", p) for p in parts[::2]]
+    return Markup("".join(parts))
 
 
 @cache

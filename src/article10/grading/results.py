@@ -10,7 +10,7 @@ from typing import Any
 #: The words of ``Result.status``, each with the sentence that explains it in general.
 STATUSES = {
     "ok": "Every question that a machine grades has its points.",
-    "needs a person": "Something that a machine should not decide: see the flags.",
+    "needs a person": "Something that a machine should not decide.",
     "timed out": "The code ran longer than it may; questions reached until then count.",
     "stopped": "The code used more memory or processes than it may, or ended Python itself.",
     "broken": "The file is not a notebook that can be read; nothing was run.",

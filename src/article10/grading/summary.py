@@ -58,6 +58,8 @@ class Section:
     statuses: Counter = field(default_factory=Counter)
     totals: Counter = field(default_factory=Counter)
     persons: list[Person] = field(default_factory=list)
+    unread: dict[str, list[str]] = field(default_factory=dict)
+    """The students whose answers wait to be read, by the names of those answers."""
     submissions: int = 0
     late: int = 0
     unsafe: int = 0
@@ -65,6 +67,11 @@ class Section:
     @property
     def title(self) -> str:
         return title(self.unit)
+
+    @property
+    def waiting(self) -> int:
+        """How many submissions have an answer to read."""
+        return sum(map(len, self.unread.values()))
 
     def add(self, standing: Standing, result: Result | None) -> None:
         """Count one submission in."""
@@ -89,20 +96,20 @@ class Section:
         question.points += mark.score
         state = "full" if mark.score >= mark.maximum else "part" if mark.score > 0 else "none"
         question.counts[state] += 1
-        if cell and mark.manual is None and state != "full" and cell.message:
+        # What stopped a whole notebook says nothing about its questions.
+        reached = cell and cell.status != "not reached"
+        if reached and mark.manual is None and state != "full" and cell.message:
             question.said[_gist(cell.message)] += 1
 
     def _person(self, standing: Standing, result: Result | None) -> None:
         reasons = list(result.flags) if result else []
         if result and result.status != "ok":
-            reasons.insert(0, result.message)
-        unread = [key for key, mark in standing.marks.items() if mark.waits]
-        if unread:
-            reasons.append(f"To read: {', '.join(sorted(unread))}.")
+            reasons = [result.message, *(text for text in reasons if text != result.message)]
+        name = result.student if result else standing.id
         if reasons:
-            status = result.status if result else ""
-            name = result.student if result else standing.id
-            self.persons.append(Person(name, standing.id, status, reasons))
+            self.persons.append(Person(name, standing.id, result.status, reasons))
+        if unread := ", ".join(sorted(key for key, mark in standing.marks.items() if mark.waits)):
+            self.unread.setdefault(unread, []).append(name)
 
 
 def page(sections: list[Section]) -> str:
