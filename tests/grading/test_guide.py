@@ -83,7 +83,11 @@ def test_from_an_empty_folder_to_exported_marks(tmp_path):
 
 def test_what_the_test_cannot_follow_is_what_needs_a_person_or_an_administrator():
     others = re.findall(r"^```(?!bash)\w+\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
-    assert others == ["sudo apt-get install bubblewrap\n", "jupyter lab\n"]
+    assert others == [
+        "sudo apt-get install bubblewrap\n",
+        "jupyter lab\n",
+        "article10 grade inbox --scheduler tcp://scheduler.example.org:8786\n",
+    ]
 
 
 def test_the_guide_explains_every_status():
