@@ -27,9 +27,7 @@ def write(course: Course, id: str, submission: Submission, result: Result, unit:
         graded = said.get(cell["metadata"].get("nbgrader", {}).get("grade_id"))
         if graded and cell["metadata"]["nbgrader"].get("grade"):
             _annotate(cell, {"status": graded.status, "message": graded.message})
-    replace(
-        home / f"{unit.name}.ipynb", json.dumps(notebook, ensure_ascii=False, indent=1).encode()
-    )
+    replace(home / f"{unit.name}.ipynb", json.dumps(notebook, ensure_ascii=False).encode())
     stamp = home / "timestamp.txt"
     if submission.timestamp:
         replace(stamp, f"{submission.timestamp.isoformat(sep=' ')} UTC\n".encode())

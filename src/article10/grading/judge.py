@@ -19,6 +19,7 @@ import time
 import traceback
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from functools import cache
 
 from nbformat import from_dict
 from nbgrader.utils import determine_grade, is_grade, is_solution
@@ -189,6 +190,8 @@ class Judge:
         self._units = units
         self._limits = limits
         self._shell = Shell(limits)
+        # The same cells again and again, all of them the unit's.
+        self._shell.transform_cell = cache(self._shell.transform_cell)
         self._space = self._shell.user_module.__dict__
         self._clean = dict(self._space)
         self._before = {name: self._prepare(unit) for name, unit in units.items()}
@@ -382,7 +385,7 @@ def _written(notebook: Normal) -> bytes:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8")
+    return json.dumps(whole, ensure_ascii=False).encode("utf-8")
 
 
 def serve(control: int, units: Mapping[str, UnitSource], limits: Limits, unsafe: bool) -> None:
