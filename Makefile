@@ -9,11 +9,11 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 pytho
 INPUTS := $(shell find src data book/questions book/references.bib -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help book site test bench lab outputs exercises clean
+.PHONY: help book site test bench bench-grading lab outputs exercises clean
 
 help: ## Explain the targets
 	@echo "The Open Door: NATO enlargement and Kosovo"; echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-17s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
 
 book: site ## Build the site and serve it on http://127.0.0.1:8000 (PORT=... for another port)
 	@$(BIN)/article10 serve $(SITE) --port $(PORT)
@@ -36,6 +36,10 @@ test: site ## Install what is missing and run every test
 bench: site ## Print page weights, drawing and interaction times, build times
 	@CHROMIUM="$$($(BIN)/python tests/browser/chromium.py)" && export CHROMIUM && \
 	  $(BIN)/python benchmarks/site.py
+
+bench-grading: .venv/ready ## Time grading beside nbgrader's own; fails when a budget is not kept
+	@$(BIN)/python tools/bubblewrap.py
+	@$(BIN)/python benchmarks/grading.py $(SIZES)
 
 lab: .venv/ready ## Open JupyterLab on the module
 	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --LabApp.default_url=/lab/tree/book/public-opinion.ipynb

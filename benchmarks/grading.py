@@ -1,0 +1,241 @@
+"""`article10 grade` beside `nbgrader autograde`: throughput, memory. Run by `make bench-grading`.
+
+Submissions to the unit on public opinion are made from its own answers and from the wrong ones of
+the tests: a third all right, a third half right, a third wrong. What is timed on both sides ends
+with the marks in nbgrader's gradebook and the graded notebooks on the disk, and leaves out what a
+command takes once, however many submissions there are. Fails when a budget is not kept.
+Give other numbers of submissions as arguments, for instance 100 1000 10000.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import psutil  # noqa: E402  (the path above comes first)
+import yaml  # noqa: E402
+
+from article10.grading import publish  # noqa: E402
+from article10.grading.folders import Course  # noqa: E402
+from article10.grading.gradebook import Book  # noqa: E402
+from article10.grading.intake import collect  # noqa: E402
+from article10.grading.pool import Engine  # noqa: E402
+from article10.grading.record import Recorder  # noqa: E402
+from article10.grading.run import recognise  # noqa: E402
+from article10.grading.store import Store  # noqa: E402
+from article10.grading.units import load_unit  # noqa: E402
+
+UNIT = "public-opinion"
+SIZES = (20, 100, 400)
+#: Graded by nbgrader too.
+BESIDE = 18
+JOBS = 2
+RATIO = 20
+#: How much more the largest number may take than the smallest: memory, and seconds each.
+GROWTH = 1.25
+EVERY = 1  # seconds between two looks at the memory
+
+
+@cache
+def material() -> tuple[dict, dict, dict]:
+    """The release, the right answers and the wrong ones, by question."""
+    release = json.loads((ROOT / "exercises" / UNIT / f"{UNIT}.ipynb").read_text("utf-8"))
+    source = json.loads((ROOT / "solutions" / UNIT / f"{UNIT}.ipynb").read_text("utf-8"))
+    answers = {
+        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
+        for cell in source["cells"]
+        if cell["metadata"]["nbgrader"]["solution"]
+    }
+    path = ROOT / "tests" / "exercises" / "wrong_answers" / f"{UNIT}.yml"
+    return release, answers, yaml.safe_load(path.read_text("utf-8"))
+
+
+def submission(number: int) -> dict:
+    """All right, every second question wrong, or all wrong, with another mistake each time."""
+    release, answers, mistakes = material()
+    answers = dict(answers)
+    for place, (key, cases) in enumerate(mistakes.items()):
+        if number % 3 == 2 or (number % 3 == 1 and place % 2):
+            case = cases[number % len(cases)]
+            right = "" if case.get("alone") else answers[f"{key}-answer"]
+            answers[f"{key}-answer"] = f"{right}\n{case['answer']}"
+    notebook = json.loads(json.dumps(release))
+    for cell in notebook["cells"]:
+        key = cell["metadata"]["nbgrader"]["grade_id"]
+        cell["source"] = answers.get(key, cell["source"])
+    return notebook
+
+
+def class_of(size: int, root: Path) -> Course:
+    """A course with the unit, and ``size`` students who handed it in."""
+    (root / "solutions").mkdir(parents=True)
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    shutil.copytree(ROOT / "solutions" / UNIT, root / "solutions" / UNIT)
+    for number in range(size):
+        folder = root / "grading" / "submitted" / f"student-{number:05}" / UNIT
+        folder.mkdir(parents=True)
+        (folder / f"{UNIT}.ipynb").write_text(json.dumps(submission(number)), "utf-8")
+    return Course(root)
+
+
+# Forks a process that has all loaded for each notebook on its input, and prints the seconds.
+CELLS_ALONE = """
+import json, os, sys, time
+from article10.grading.forks import settle
+from article10.grading.limits import Limits
+from article10.grading.zygote import warm
+shell = warm(Limits())
+notebooks = [json.loads(line) for line in sys.stdin]
+settle()
+start, free = time.perf_counter(), int(sys.argv[1])
+for notebook in notebooks:
+    if free:
+        free -= 1
+    else:
+        os.wait()
+    if os.fork() == 0:
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                shell.run("".join(cell["source"]), 60)
+        os._exit(0)
+for _ in range(int(sys.argv[1])):
+    os.wait()
+print(time.perf_counter() - start)
+"""
+
+
+def row(what: str, value: str, beside: str = "") -> None:
+    print(f"  {what:<58} {value:>14}   {beside}", flush=True)
+
+
+class Memory:
+    """The most that this process and all that it starts hold together, in bytes."""
+
+    def __enter__(self):
+        self.most = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._over.set()
+        self._thread.join()
+
+    def _look(self):
+        own = psutil.Process()
+        while not self._over.wait(EVERY):
+            processes = [own, *own.children(recursive=True)]
+            self.most = max(self.most, sum(map(self._share, processes)))
+
+    @staticmethod
+    def _share(process) -> int:
+        """What is shared with other processes counts once."""
+        try:
+            return process.memory_full_info().pss
+        except psutil.Error:
+            return 0
+
+
+def grade(course: Course) -> tuple[float, float, float]:
+    """Grade all; seconds to start, to grade and record all, to write feedback and tables."""
+    start = time.perf_counter()
+    intake = recognise(course.submitted_root, course)
+    source = {UNIT: load_unit(course.root, UNIT)}
+    with (
+        Store(course.home / "results.db") as store,
+        Book.of(course) as book,
+        Engine(source) as engine,
+    ):
+        recorder = Recorder(course, store, book, source)
+        ready = time.perf_counter()
+        submissions = {s.student: s for s in collect(intake, course)}
+        for result in engine.grade_all(submissions.values(), JOBS):
+            recorder.add(submissions[result.student], result)
+        recorder.flush()
+        done = time.perf_counter()
+        publish.publish(course, store, book)
+    return ready - start, done - ready, time.perf_counter() - done
+
+
+def nbgrader(course: Course) -> float:
+    """Seconds that `nbgrader autograde` takes for all, without what it takes for none."""
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    times = []
+    # The second time there is nothing new to grade.
+    for command in ("generate_assignment", "autograde", "autograde"):
+        start = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", command, UNIT],
+            cwd=course.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise SystemExit(f"nbgrader {command} failed: {done.stderr[-1500:]}")
+        times.append(time.perf_counter() - start)
+    return times[1] - times[2]
+
+
+def lower_bound(size: int) -> float:
+    """Seconds for the notebooks' cells alone, in forks of a process that has all loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", CELLS_ALONE, str(JOBS)],
+        input="\n".join(json.dumps(submission(number)) for number in range(size)),
+        env={**os.environ, "PLOTLY_RENDERER": "plotly_mimetype", "PYTHONWARNINGS": "ignore"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)
+
+
+def main(sizes: tuple[int, ...]) -> int:
+    print(f"Submissions of nine questions, {JOBS} at a time, sandbox and verdict included")
+    with tempfile.TemporaryDirectory() as name:
+        theirs = nbgrader(class_of(BESIDE, Path(name))) / BESIDE
+    row("nbgrader autograde", f"{theirs:.2f} s", "each")
+    bound = lower_bound(BESIDE) / BESIDE
+    row("lower bound: cells alone, all loaded", f"{bound:.3f} s", "each")
+    seconds, memory = [], []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as name, Memory() as held:
+            start, all_of_them, feedback = grade(class_of(size, Path(name)))
+        seconds.append(all_of_them / size)
+        memory.append(held.most)
+        print(f"{size} submissions")
+        row("graded and recorded", f"{seconds[-1]:.3f} s", f"each, after {start:.1f} s to start")
+        row(
+            "throughput",
+            f"{3600 / seconds[-1]:.0f} an hour",
+            f"{1000 * seconds[-1]:.0f} s a thousand",
+        )
+        row("beside nbgrader autograde", f"{theirs / seconds[-1]:.1f} times", f"budget {RATIO}")
+        row("beside the lower bound", f"{seconds[-1] / bound:.1f} times as long")
+        row("feedback pages, tables and summary", f"{feedback / size:.3f} s", "each")
+        row("peak memory of all processes", f"{held.most / 1e6:.0f} MB")
+    budgets = {
+        f"{RATIO} times nbgrader's throughput": theirs / seconds[-1] >= RATIO,
+        "cost linear": seconds[-1] <= GROWTH * min(seconds),
+        "memory flat": memory[-1] <= GROWTH * memory[0],
+    }
+    for budget, kept in budgets.items():
+        row(budget, "kept" if kept else "NOT KEPT")
+    return 0 if all(budgets.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(tuple(int(size) for size in sys.argv[1:]) or SIZES))
