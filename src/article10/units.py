@@ -170,7 +170,7 @@ def table(asked: Iterable[Question]) -> str:
     ]
     return "\n".join(
         [
-            "| Question | Asks for | Level (1 to 3) | Points | Minutes | Practises |",
+            "| Question | Asks for | Level (1 to 3) | Points | Minutes | Objectives |",
             "|---|---|---|---|---|---|",
             *rows,
             f"| **Together** | | | **{total.points:g}** | **{total.minutes}** | |",

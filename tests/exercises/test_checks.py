@@ -84,6 +84,14 @@ def test_a_function_that_prints_and_warns_leaves_the_check_clean(capsys):
     assert errors == ""
 
 
+def test_the_browsers_kernel_shows_a_failure_instead_of_raising_it(monkeypatch, capsys):
+    space = {"check": checks.start("public-opinion")}
+    monkeypatch.setattr("sys.platform", "emscripten")
+    exec("score = check('q1')", space)
+    assert space["score"] == 0
+    assert capsys.readouterr().out.startswith("✗ Question 1: not yet.\n  `reasons` is not defined")
+
+
 def test_a_notebook_shows_a_failure_as_text_and_a_pass_as_text_and_html(capsys):
     shell = InteractiveShell.instance()
     try:
