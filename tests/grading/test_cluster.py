@@ -2,7 +2,9 @@
 
 import os
 import signal
+from threading import Event
 from types import SimpleNamespace
+from typing import ClassVar
 
 import psutil
 import pytest
@@ -10,7 +12,7 @@ from distributed import Client, LocalCluster
 
 from article10.cli import main
 from article10.grading import cluster
-from article10.grading.pool import grade_all
+from article10.grading.pool import grade_all, refusal
 from article10.grading.sandbox import SandboxError
 from article10.grading.units import load_unit
 
@@ -85,6 +87,31 @@ def no_sandbox(workers):
         client.run(exec, f"import os; os.environ['PATH'] = {os.environ['PATH']!r}")
 
 
+class Quick:
+    """An engine that runs nothing, but can be killed."""
+
+    made: ClassVar[list["Quick"]] = []
+
+    def __init__(self, units, **_):
+        self.units = units
+        self.made.append(self)
+        self.number = len(self.made)
+        self.killed, self.closed = False, Event()
+
+    def mark(self, student, unit, raw):
+        if self.killed:
+            raise BrokenPipeError
+        return refusal(student, self.units[unit], f"engine {self.number}", unsafe=False)
+
+    def close(self):
+        self.closed.set()
+
+
+@pytest.fixture(autouse=True)
+def none_made():
+    Quick.made.clear()
+
+
 def started_by(pid):
     """What runs below a worker: its engine, with the processes of students in it."""
     return set(psutil.Process(pid).children(recursive=True))
@@ -147,57 +174,47 @@ def test_workers_with_other_software_are_refused(workers, submissions, units, mo
 def test_a_cluster_that_goes_away_says_so(go, said, small_cluster, submissions, units, monkeypatch):
     monkeypatch.setattr(cluster, "_WORKER_SECONDS", 2)
     where = address(small_cluster)
+    monkeypatch.setattr(cluster, "Engine", Quick)
     results = cluster.grade_all(submissions, units, scheduler=where, limits=SMALL)
-    next(r for r in results if r.status == "ok")
+    next(results)
     go(small_cluster)
     with pytest.raises(cluster.ClusterError, match=said):
         list(results)
 
 
-def test_an_engine_that_was_killed_is_replaced(submissions, units):
-    raw = submissions[0].path.read_bytes()
+def test_an_engine_that_was_killed_is_replaced(units, monkeypatch):
+    monkeypatch.setattr(cluster, "Engine", Quick)
     desk = cluster.Desk(units, False, SMALL, cluster.software())
-    assert desk.mark(UNIT, raw).status == "ok"
-    engine = desk._engine
-    for process in (engine._judge, engine._sandbox._process):
-        process.kill()
-        process.wait()
-    assert desk.mark(UNIT, raw).status == "ok"
+    assert desk.mark(UNIT, b"").message == "engine 1"
+    Quick.made[0].killed = True
+    assert desk.mark(UNIT, b"").message == "engine 2"
+    assert desk.mark(UNIT, b"").message == "engine 2"
+    del desk
+    assert [engine.closed.wait(10) for engine in Quick.made] == [True, True]
 
 
-@pytest.fixture
-def said(tmp_path, monkeypatch, capsys):
-    """Grades one submission with the cluster at an address: exit code and what was said."""
+def test_without_a_scheduler_it_is_one_line_and_exit_code_2(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 1)
-    monkeypatch.setattr(cluster, "_WORKER_SECONDS", 1)
     there = new_course(tmp_path / "course")
     hand_in(there, "ada")
     monkeypatch.chdir(there.root)
-
-    def grade(*arguments):
-        code = main(["grade", *arguments])
-        assert not list(there.home.glob("*.csv"))
-        lines = capsys.readouterr().err.splitlines()
-        return code, [line for line in lines if line.startswith("article10")]
-
-    return grade
+    assert main(["grade", "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    (line,) = (x for x in capsys.readouterr().err.splitlines() if x.startswith("article10"))
+    assert line.startswith("article10: no Dask scheduler at tcp://127.0.0.1:9: ")
+    assert not list(there.home.glob("*.csv"))
+    assert main(["grade", "--scheduler", "tcp://127.0.0.1:9", "--jobs", "2"]) == 2
+    assert "--jobs is for this machine" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("where", ["tcp://127.0.0.1:9", "somewhere"])
-def test_without_a_scheduler_it_is_one_line_and_exit_code_2(where, said):
-    code, (line,) = said("--scheduler", where)
-    assert code == 2
-    assert line.startswith(f"article10: no Dask scheduler at {where}: ")
+def test_what_is_no_address_is_said(submissions, units):
+    with pytest.raises(cluster.ClusterError, match="no Dask scheduler at somewhere: missing port"):
+        next(cluster.grade_all(submissions, units, scheduler="somewhere"))
 
 
-def test_without_workers_it_is_one_line_and_exit_code_2(said):
-    with LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as empty:
-        code, (line,) = said("--scheduler", address(empty))
-    assert code == 2
-    assert line == f"article10: the scheduler {address(empty)} has no workers"
-
-
-def test_a_number_of_jobs_is_for_this_machine(said):
-    code, (line,) = said("--scheduler", "tcp://127.0.0.1:9", "--jobs", "2")
-    assert code == 2
-    assert "--jobs is for this machine" in line
+def test_a_scheduler_without_workers_is_said(submissions, units, monkeypatch):
+    monkeypatch.setattr(cluster, "_WORKER_SECONDS", 1)
+    with (
+        LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as empty,
+        pytest.raises(cluster.ClusterError, match="has no workers"),
+    ):
+        next(cluster.grade_all(submissions, units, scheduler=address(empty)))

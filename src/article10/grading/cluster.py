@@ -4,14 +4,14 @@ A submission's bytes and the units travel, so that workers need no folder in
 common with this machine. Names of students stay here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, CancelledError, ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 from weakref import finalize
 
@@ -29,6 +29,8 @@ from .units import UnitSource
 
 if TYPE_CHECKING:
     from .intake import Submission
+
+T = TypeVar("T")
 
 _CONNECT_SECONDS = 10
 #: How long to wait for a worker when there is none (any more): a lost one is started anew.
@@ -178,8 +180,14 @@ def _here() -> str:
     return get_worker().address
 
 
-def _mark(desk: Desk, unit: str, raw: bytes) -> Result:
-    return desk.mark(unit, raw)
+def _mark(desk: Desk, unit: str, raw: bytes) -> Result | str:
+    """The result, or why there is none: as in the judge, one that fails stops nobody else's."""
+    try:
+        return desk.mark(unit, raw)
+    except Article10Error:
+        raise
+    except Exception as error:
+        return f"{type(error).__name__}: {str(error)[:200]}"
 
 
 def _grade(client, submissions, units, unsafe, limits) -> Iterator[Result]:
@@ -203,31 +211,29 @@ def _grade(client, submissions, units, unsafe, limits) -> Iterator[Result]:
             running[future] = submission, raw
         if not running:
             return
-        for future in _done(client, running):
+        done = _patiently(client, lambda seconds: wait(list(running), seconds, FIRST_COMPLETED))
+        for future in done.done:
             submission, raw = running.pop(future)
-            yield _result(future, submission.student, units[submission.unit], raw, unsafe)
+            unit = units[submission.unit]
+            try:
+                result = _patiently(client, future.result)
+            except KilledWorker:
+                result = "several workers were lost, one after the other, while they had it"
+            if isinstance(result, str):
+                name = digest(raw, unit)
+                yield failed(submission.student, unit, result, name, unsafe=unsafe)
+            else:
+                yield replace(result, student=submission.student)
 
 
-def _done(client: Client, running: Iterable[Future]) -> set[Future]:
-    """Those that have ended, at least one."""
+def _patiently(client: Client, step: Callable[[float], T]) -> T:
+    """What ``step`` gives, which gets the seconds to wait, as long as there are workers."""
     while True:
         try:
-            return wait(list(running), _WORKER_SECONDS, FIRST_COMPLETED).done
+            return step(_WORKER_SECONDS)
         except TimeoutError:
             if not client.nthreads():
                 raise ClusterError(
                     "the cluster has lost all its workers. What was graded is kept: "
                     "run the command again when it has some"
                 ) from None
-
-
-def _result(future: Future, student: str, unit: UnitSource, raw: bytes, unsafe: bool) -> Result:
-    try:
-        return replace(future.result(), student=student)
-    except Article10Error:
-        raise
-    except KilledWorker:
-        told = "several workers were lost, one after the other, while they had it"
-    except Exception as error:  # as the judge does: one that fails stops nobody else's
-        told = f"{type(error).__name__}: {str(error)[:200]}"
-    return failed(student, unit, told, digest(raw, unit), unsafe=unsafe)
