@@ -110,6 +110,10 @@ def test_a_notebook_shows_a_failure_as_text_and_a_pass_as_text_and_html(capsys):
         )
         assert shown[0]["text/plain"].startswith("✓ Question 1 is right.")
         assert "<strong>✓ Question 1 is right.</strong>" in shown[0]["text/html"]
+        shell.run_cell("reasons['C'] = 'people'; check('q1')")
+        partly = shown[1]
+        assert partly["text/plain"].startswith("✗ Question 1: not yet. 2.5 of 3 points so far.")
+        assert "<p>5 of 6 are right. Look again at C." in partly["text/html"]
     finally:
         InteractiveShell.clear_instance()
 

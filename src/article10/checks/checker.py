@@ -4,7 +4,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
-from .feedback import Passed, Score, Unfinished, failure, show
+from .feedback import CheckFailed, Passed, Score, show, unfinished
 from .questions import Unit
 
 
@@ -60,11 +60,11 @@ class Checker:
         shown = 0
         if self._failures[key] > 1:
             shown = max(1, self._failures[f"{key} {first}"] - 1)
-        failed = failure(question.title, verdict, self._unit.chapter, shown)
+        outcome = unfinished(question.title, verdict, self._unit.chapter, shown)
         # JupyterLite drops every cell below an error, whatever its tags: there it is shown.
         if not verdict.points and sys.platform != "emscripten":
-            raise failed
-        show(Unfinished(str(failed)))
+            raise CheckFailed(str(outcome))
+        show(outcome)
         return Score(verdict.points, verdict.maximum)
 
     def __repr__(self) -> str:

@@ -1,6 +1,8 @@
 """How the outcome of a check reads, in a notebook and outside one."""
 
+import re
 import sys
+from collections.abc import Sequence
 from html import escape
 from textwrap import fill
 
@@ -39,13 +41,25 @@ class Passed:
 
 
 class Unfinished:
-    """An answer of which some parts are right: the text that says so."""
+    """An answer that is not right yet: its ``paragraphs``, as text and as HTML."""
 
-    def __init__(self, text: str):
-        self.text = text
+    def __init__(self, paragraphs: Sequence[str]):
+        self.paragraphs = paragraphs
 
     def __repr__(self) -> str:
-        return self.text
+        first, *others = self.paragraphs
+        return "\n".join([first, *map(_paragraph, others)])
+
+    def _repr_html_(self) -> str:
+        # Text of fixed lines breaks anew in the middle of words on a narrow screen.
+        first, *others = (
+            re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(part, quote=False))
+            for part in self.paragraphs
+        )
+        return (
+            '<div style="border-left: .25em double; padding-left: .75em; max-width: 46em">'
+            f"<p><strong>{first}</strong></p>{''.join(f'<p>{part}</p>' for part in others)}</div>"
+        )
 
 
 class Score(float):
@@ -67,8 +81,8 @@ class Score(float):
         return f"<p>{float(self):g} of {self.maximum:g} points</p>"
 
 
-def failure(title: str, verdict: Verdict, chapter: str, shown: int) -> CheckFailed:
-    """The error for an answer that is not right yet.
+def unfinished(title: str, verdict: Verdict, chapter: str, shown: int) -> Unfinished:
+    """What to say of an answer that is not right yet.
 
     It names the points and the answers that are right, then what is wrong with
     the first that is not, the others, what to read in ``chapter``, and the
@@ -78,15 +92,14 @@ def failure(title: str, verdict: Verdict, chapter: str, shown: int) -> CheckFail
     earned = f"{verdict.points:g} of {verdict.maximum:g} points so far."
     lines = [f"✗ {title}: not yet. {earned}" if verdict.points else f"✗ {title}: not yet."]
     if verdict.right:
-        lines.append(_paragraph(f"Right so far: {_names(verdict.right)}."))
-    lines += map(_paragraph, first.problem.splitlines())
+        lines.append(f"Right so far: {_names(verdict.right)}.")
+    lines += first.problem.splitlines()
     if others and verdict.points:
-        lines.append(_paragraph(f"Then: {_names(o.part.name for o in others)}."))
-    lines.append(_paragraph(f"Read again: “{first.part.section}” in the chapter “{chapter}”."))
+        lines.append(f"Then: {_names(o.part.name for o in others)}.")
+    lines.append(f"Read again: “{first.part.section}” in the chapter “{chapter}”.")
     hints = first.part.hints
-    for i, hint in enumerate(hints[:shown], 1):
-        lines.append(_paragraph(f"Hint {i} of {len(hints)}: {hint}"))
-    return CheckFailed("\n".join(lines))
+    lines += [f"Hint {i} of {len(hints)}: {hint}" for i, hint in enumerate(hints[:shown], 1)]
+    return Unfinished(lines)
 
 
 def show(outcome: object) -> None:
