@@ -51,6 +51,8 @@ def test_nbgrader_finds_units_variants_and_students(made):
         ("id,age\nada,3\n", 1, "age"),
         ("id\nada\n \n", 3, "id"),
         ("id\nada\nada\n", 3, "id"),
+        ("id,id\nada,bea\n", 1, "id"),
+        ("id,lms_user_id\nada,5\n\nbea,5\n", 4, "lms_user_id"),
         ("id,email\nada\n", 2, None),
         ("id,email\nada,a,b\n", 2, None),
     ],
@@ -74,6 +76,12 @@ def test_a_bad_choice_leaves_nothing(tmp_path, chosen, said):
     with pytest.raises(Exception, match=said):
         new(ROOT, tmp_path / "course", chosen)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_place_where_no_folder_can_be_is_one_error(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(ExerciseError, match="no folder can be made there"):
+        new(ROOT, tmp_path / "file" / "course", [UNIT])
 
 
 def test_nothing_is_overwritten(tmp_path):

@@ -26,7 +26,10 @@ def new(root: Path, to: Path, chosen: list[str], roster: Path | None = None) -> 
         raise ExerciseError(f"no nbgrader_config.py in {root.resolve()}: go to the module's folder")
     picked = _picked(chosen) if chosen else dict.fromkeys(units(root), 0)
     students = read_roster(roster) if roster else []
-    to.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExerciseError(f"{to}: no folder can be made there ({error.strerror})") from None
     # Made beside its place and then moved there: half a course would look like a whole one.
     with TemporaryDirectory(dir=to.parent, prefix=f".{to.name}-") as beside:
         place = Path(beside) / to.name
@@ -54,7 +57,7 @@ def read_roster(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             columns = reader.fieldnames or []
-            rows = list(reader)
+            rows = [(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DataError(path, rule=f"not a CSV file in UTF-8 that can be read ({error})") from None
     if "id" not in columns:
@@ -63,8 +66,10 @@ def read_roster(path: Path) -> list[dict[str, str]]:
         if column not in _COLUMNS:
             known = ", ".join(_COLUMNS)
             raise DataError(path, 1, column, f"not a column that nbgrader knows ({known})")
-    students = {}
-    for number, row in enumerate(rows, 2):
+        if columns.count(column) > 1:
+            raise DataError(path, 1, column, "there are two columns of this name")
+    students, numbers = {}, {}
+    for number, row in rows:
         known_as = (row["id"] or "").strip()
         if not known_as:
             raise DataError(path, number, "id", "empty")
@@ -73,6 +78,10 @@ def read_roster(path: Path) -> list[dict[str, str]]:
         values = {column: row[column].strip() or None for column in columns}
         if known_as in students:
             raise DataError(path, number, "id", f"{known_as!r} is there twice")
+        lms_id = values.get("lms_user_id")
+        if lms_id and numbers.setdefault(lms_id, known_as) != known_as:
+            rule = f"{lms_id!r} is the number of {numbers[lms_id]!r} already"
+            raise DataError(path, number, "lms_user_id", rule)
         id = safe_id(known_as)
         if id != known_as and not values.get("last_name"):
             values["last_name"] = known_as
