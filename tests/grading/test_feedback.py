@@ -71,6 +71,15 @@ def test_it_says_what_was_missed_with_hint_and_points(notebook):
     assert "Ada Lovelace" in shown
 
 
+def test_a_question_that_was_not_reached_gets_no_hint(notebook):
+    question = next(iter(checks.unit(UNIT).questions.values()))
+    hint = unescape(feedback.said(question.parts[0].hints[0]))
+    assert hint in unescape(page(notebook, standing(notebook)))
+    said = {"status": "not reached", "message": "The file is no notebook."}
+    cell(notebook, question.key)["metadata"]["article10"]["grading"] = said
+    assert hint not in unescape(page(notebook, standing(notebook)))
+
+
 def test_hidden_tests_and_rubrics_stay_out(notebook):
     shown = page(notebook, standing(notebook))
     assert "HIDDEN TESTS" not in shown

@@ -185,7 +185,8 @@ def _judge(question: Question, cell: dict, unit: str, standing: Standing) -> Non
     found = graded.found(cell)
     if found["status"] != "read by a person":
         question.said = found["message"] or _check_output(cell)
-    if question.score is not None and question.score < question.maximum:
+    reached = found["status"] != "not reached"
+    if reached and question.score is not None and question.score < question.maximum:
         question.hint = _hint(unit, question.key, question.said)
 
 
