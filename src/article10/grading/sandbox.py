@@ -32,29 +32,32 @@ class SandboxError(Article10Error):
     """Students' code cannot be shut in here."""
 
 
-_ADVICE = (
-    "Install it on Linux (Debian and Ubuntu: sudo apt-get install bubblewrap), or say --unsafe to "
-    "run students' code with your own rights."
+_UNSAFE = "or say --unsafe to run students' code with your own rights."
+_ELSEWHERE = f"Grade on Linux or in the module's container image, {_UNSAFE}"
+_INSTALL = f"Install it (Debian and Ubuntu: sudo apt-get install bubblewrap), {_UNSAFE}"
+_ALLOW = (
+    "Let the system or container allow user namespaces (the instructor's guide says how under "
+    f"JupyterHub and clusters), {_UNSAFE}"
 )
 
 
 def problem() -> str | None:
     """Why there can be no sandbox here, in one sentence; None when there can be one."""
     if sys.platform != "linux":
-        return f"The sandbox works on Linux only, and this is {platform.system()}. {_ADVICE}"
+        return f"The sandbox works on Linux only, and this is {platform.system()}. {_ELSEWHERE}"
     if not confine.supported():
-        return f"The sandbox does not know the machine {platform.machine()}. {_ADVICE}"
+        return f"The sandbox does not know the machine {platform.machine()}. {_ELSEWHERE}"
     if shutil.which("bwrap") is None:
-        return f"The sandbox needs the program bwrap of the package bubblewrap. {_ADVICE}"
+        return f"The sandbox needs the program bwrap of the package bubblewrap. {_INSTALL}"
     try:
         tried = subprocess.run(
             [*_command(()), "/usr/bin/env", "true"], capture_output=True, text=True, env={}
         )
     except OSError as error:
-        return f"bwrap does not start: {error}. {_ADVICE}"
+        return f"bwrap does not start: {error}. {_INSTALL}"
     if tried.returncode:
         reason = (tried.stderr.strip().splitlines() or ["no reason given"])[-1]
-        return f"bwrap is here and cannot make a sandbox: {reason}. {_ADVICE}"
+        return f"bwrap is here and cannot make a sandbox: {reason}. {_ALLOW}"
     return None
 
 

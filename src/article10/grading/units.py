@@ -15,6 +15,7 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets.config.loader import Config, PyFileConfigLoader
 
 from .. import __version__, checks
+from ..data import data_dir
 from ..errors import ExerciseError
 from ..exercises import PREPROCESSORS, variant
 from ..units import in_cells, source
@@ -52,10 +53,11 @@ class UnitSource:
 
     @cached_property
     def version(self) -> str:
-        """A digest that changes with the unit, the checks and this package."""
+        """A digest that changes with the unit, the checks, the data and this package."""
         folder = Path(checks.__file__).parent
-        code = [path.read_bytes() for path in sorted(folder.glob("*.py"))]
-        return sha256(b"\0".join([__version__.encode(), self.graded, *code])).hexdigest()[:16]
+        files = [*sorted(folder.glob("*.py")), *sorted(data_dir().glob("*.csv"))]
+        parts = [__version__.encode(), self.graded, *(path.read_bytes() for path in files)]
+        return sha256(b"\0".join(parts)).hexdigest()[:16]
 
     @property
     def points(self) -> float:
