@@ -1,5 +1,8 @@
 import json
+import re
 
+import pandas as pd
+import plotly.express as px
 import pytest
 
 from article10 import load
@@ -85,3 +88,68 @@ def test_the_picture_of_large_numbers_shows_them_whole_and_starts_at_nought():
     assert ">0</text>" in shown
     assert "December 2003" in shown
     assert "2004.0" not in shown
+
+
+def picture(figure):
+    """The still picture of a figure, for a wide page."""
+    return figure_view(json.loads(figure.to_json()))["fallback"].split("<svg")[1].split("</svg")[0]
+
+
+def rectangles(figure):
+    """Left edge, upper edge, width and height of each bar."""
+    found = re.findall(
+        r'<rect x="(.+?)" y="(.+?)" width="(.+?)" height="(.+?)" fill', picture(figure)
+    )
+    # The key has squares of its own.
+    return [box for box in (tuple(map(float, box)) for box in found) if box[2] != box[3]]
+
+
+STANCES = pd.DataFrame(
+    {"side": ["A", "A", "B"], "n": [3, 2, 1], "stance": ["for", "against", "against"]}
+)
+
+
+def test_stacked_bars_stand_on_each_other():
+    first, second, other = rectangles(px.bar(STANCES, x="side", y="n", color="stance"))
+    assert first[0] == second[0] != other[0]
+    assert second[1] + second[3] == pytest.approx(first[1], abs=0.2)
+    assert (
+        first[3] / 3 == pytest.approx(second[3] / 2, rel=0.01) == pytest.approx(other[3], rel=0.01)
+    )
+
+
+def test_grouped_bars_stand_side_by_side():
+    grouped = px.bar(STANCES, x="side", y="n", color="stance", barmode="group")
+    first, second, _ = rectangles(grouped)
+    assert first[0] + first[2] == pytest.approx(second[0], abs=0.2)
+    assert first[1] + first[3] == pytest.approx(second[1] + second[3], abs=0.2)
+
+
+def test_bars_lie_where_they_say_that_they_lie():
+    across = px.bar(STANCES, y="side", x="n", color="stance", orientation="h")
+    first, second, other = rectangles(across)
+    assert first[0] + first[2] == pytest.approx(second[0], abs=0.2)
+    assert other[0] == first[0]
+
+
+def test_a_plan_runs_from_its_start_to_its_end():
+    plan = pd.DataFrame(
+        {
+            "row": ["A", "B"],
+            "start": ["2026-01-01", "2027-01-01"],
+            "end": ["2027-01-01", "2029-01-01"],
+        }
+    )
+    figure = px.timeline(plan, x_start="start", x_end="end", y="row")
+    (left, _, year, _), (then, _, two, _) = rectangles(figure)
+    assert left + year == pytest.approx(then, abs=0.5)
+    assert two == pytest.approx(2 * year, rel=0.02)
+    shown = figure_view(json.loads(figure.to_json()))["fallback"]
+    assert "2026-01-01 to 2027-01-01" in shown
+
+
+def test_dates_are_as_far_apart_as_their_years():
+    dates = pd.to_datetime(["2020-01-15", "2021-01-15", "2024-01-15"])
+    figure = px.line(pd.DataFrame({"date": dates, "n": [1, 2, 3]}), x="date", y="n", markers=True)
+    first, second, third = (float(x) for x in re.findall(r'<circle cx="(.+?)"', picture(figure)))
+    assert third - second == pytest.approx(3 * (second - first), rel=0.01)

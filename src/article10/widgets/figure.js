@@ -1,123 +1,16 @@
 // A plotly figure on a page: plotly draws it where a reader can handle it; until then, and without
 // JavaScript, the same data stand in a picture and a table.
 
-import { chart, linearTicks } from "./kit/chart.js";
+import { chart } from "./kit/chart.js";
 import { button, explorer, h, save } from "./kit/frame.js";
+import { charted, isNumber, plain, pointsOf, show, titleOf, writes } from "./kit/plotted.js";
 import { csvText, tableHtml } from "./kit/table.js";
-import { figure as number, plural, wrap } from "./kit/text.js";
+import { plural, wrap } from "./kit/text.js";
 
 const TITLE = 17; // pixels, as the template in theme.py has it
 const LINE = 22;
 
-const titleOf = (thing) => (typeof thing === "string" ? thing : thing?.text) ?? "";
-const plain = (markup) => markup.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
-const isNumber = (value) => typeof value === "number";
-const show = (value) => (isNumber(value) ? number(value) : String(value));
-const thousands = (value) => show(value).replace(/\B(?=(\d{3})+$)/g, ",");
-/** How the figure writes the values of an axis. */
-const writes = (axis) => (axis?.tickformat === "," ? thousands : show);
-
-/** Every point of a figure as a row; the kinds of trace a picture can be drawn of are these. */
-function pointsOf(figure) {
-  return figure.data.flatMap((trace, k) => {
-    if (!["scatter", "bar", undefined].includes(trace.type)) {
-      throw new Error(`no picture of a “${trace.type}” trace can be drawn; use scatter or bar`);
-    }
-    const said = Array.isArray(trace.text) ? trace.text : [];
-    return trace.y.map((y, i) => ({ k, series: trace.name ?? "", x: trace.x?.[i] ?? i, y, said: said[i] }));
-  });
-}
-
-function extent(values, range, margin = 0.04) {
-  if (range?.every(isNumber)) return range;
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const edge = (high - low) * margin || 1;
-  return [low >= 0 && low - edge < 0 ? 0 : low - edge, high + edge];
-}
-
-function spec(data, width) {
-  const { figure } = data;
-  const { layout } = figure;
-  const points = pointsOf(figure);
-  const ticks = points.every((p) => isNumber(p.x))
-    ? extent(points.map((p) => p.x), layout.xaxis?.range, 0.02)
-    : null;
-  const colourway = layout.template?.layout?.colorway ?? [];
-  const lightName = (hex) => {
-    const k = colourway.indexOf(hex);
-    return k >= 0 ? `var(--ad-c${k})` : hex;
-  };
-  const inkOf = (trace, k) => {
-    const own = trace.line?.color ?? trace.marker?.color;
-    return typeof own === "string" ? lightName(own) : `var(--ad-c${k % 8})`;
-  };
-  const flat = figure.data.some((trace) => trace.orientation === "h");
-  const xs = [...new Set(points.map((p) => p.x))];
-  const ys = [...new Set(points.map((p) => p.y))];
-  const values = points.map((p) => p.y).filter(isNumber);
-  const bars = [];
-  const lines = [];
-  const marks = [];
-  const whiskers = [];
-  figure.data.forEach((trace, k) => {
-    const ink = inkOf(trace, k);
-    const rows = points.filter((p) => p.k === k);
-    if (trace.type === "bar") {
-      bars.push(...rows.map(({ x, y }) => ({ x, y, ink })));
-      return;
-    }
-    const mode = trace.mode ?? "lines+markers";
-    if (mode.includes("lines")) {
-      const dash = { dash: "7 4", dot: "2 3" }[trace.line?.dash] ?? "none";
-      lines.push({ points: rows.map(({ x, y }) => [x, y]), ink, dash });
-    }
-    if (mode.includes("markers")) {
-      const hollow = String(trace.marker?.symbol ?? "").endsWith("-open");
-      marks.push(...rows.map(({ x, y }) => ({ x, y, ink, hollow })));
-    }
-    (trace.error_y?.array ?? []).forEach((half, i) => {
-      if (half) whiskers.push({ x: rows[i].x, low: rows[i].y - half, high: rows[i].y + half, ink });
-    });
-  });
-  const named = figure.data.filter((trace) => trace.name && trace.showlegend !== false);
-  return {
-    width,
-    plotHeight: width < 480 ? 240 : 320,
-    title: plain(titleOf(layout.title)),
-    subtitle: plain(titleOf(layout.title?.subtitle)),
-    description: layout.meta?.alt ?? plain(titleOf(layout.title)),
-    unit: plain(titleOf(flat ? layout.xaxis?.title : layout.yaxis?.title)),
-    notes: flat ? "" : plain(titleOf(layout.xaxis?.title)),
-    x: ticks && !flat
-      ? { type: "linear", domain: ticks, ticks: linearTicks(ticks) }
-      : flat
-        ? { type: "linear", domain: extent([0, ...points.map((p) => p.x)], layout.xaxis?.range) }
-        : { type: "category", domain: xs },
-    y: flat
-      ? { type: "category", domain: ys }
-      : {
-          domain: extent(
-            bars.length || layout.yaxis?.rangemode === "tozero" ? [0, ...values] : values,
-            layout.yaxis?.range,
-          ),
-          format: writes(layout.yaxis),
-        },
-    bars, lines, marks, whiskers,
-    legend: named.length > 1
-      ? named.map((trace) => ({
-          label: plain(trace.name),
-          ink: inkOf(trace, figure.data.indexOf(trace)),
-          line: trace.type !== "bar" && trace.mode !== "markers",
-          shape: trace.type === "bar" ? "square" : trace.mode === "markers" ? "circle" : undefined,
-          hollow: String(trace.marker?.symbol ?? "").endsWith("-open"),
-          dash: { dash: "7 4", dot: "2 3" }[trace.line?.dash],
-        }))
-      : [],
-  };
-}
-
-export const picture = (state, data, width) => chart(spec(data, width)).svg;
+export const picture = (state, data, width) => chart(charted(data.figure, width)).svg;
 
 function axisNames(figure) {
   const { xaxis, yaxis } = figure.layout;

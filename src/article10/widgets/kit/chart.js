@@ -134,7 +134,8 @@ export function legend(items, width, top) {
  *   y: {domain: [low, high], ticks, format(value), emphasis (a value drawn stronger)} or
  *      {type: "category", domain: [names]},
  *   lines: [{points: [[x, y]], ink, dash}],
- *   bars: [{x, y, ink}] (from zero; horizontal where y is a category),
+ *   bars: [{x, y, ink, from (where it starts), part: [which, of how many side by side], label}]
+ *     (horizontal where y is a category),
  *   spans: [{x0, x1, y, ink}] (how far a date is uncertain),
  *   whiskers: [{x, low, high, ink, dash}] (vertical), [{y, left, right, ink}] (horizontal),
  *   marks: [{id, x, y, shape, ink, hollow, label}],
@@ -216,20 +217,19 @@ export function chart(spec) {
     parts.push(`<path d="M${n(left)} ${n(bottom)}H${n(right)}" stroke="${MUTED}"/>`);
   }
 
-  for (const { x, y, ink } of spec.bars ?? []) {
-    if (rowNames) {
-      const zero = px(Math.max(0, spec.x.domain[0]));
-      parts.push(
-        `<rect x="${n(zero)}" y="${n(py(y) - band * 0.32)}" width="${n(Math.max(0, px(x) - zero))}" height="${n(band * 0.64)}" fill="${ink}"/>`,
-        text(px(x) + 5, py(y) + 4.5, spec.x.format?.(x) ?? x, { size: 12 }),
-      );
-    } else {
-      const wide = columnNames ? column * 0.64 : Math.max(2, ((right - left) / spec.bars.length) * 0.7);
-      const zero = py(Math.max(0, spec.y.domain[0]));
-      parts.push(
-        `<rect x="${n(px(x) - wide / 2)}" y="${n(py(y))}" width="${n(wide)}" height="${n(Math.max(0, zero - py(y)))}" fill="${ink}"/>`,
-      );
-    }
+  for (const { x, y, ink, from = 0, part: [k, of] = [0, 1], label } of spec.bars ?? []) {
+    const [start, end, at, room] = rowNames
+      ? [px(Math.max(from, spec.x.domain[0])), px(x), py(y), band]
+      : [py(Math.max(from, spec.y.domain[0])), py(y), px(x), columnNames ? column : (right - left) / spec.bars.length];
+    const wide = Math.max(2, (room * 0.64) / of);
+    const side = n(at + wide * (k - of / 2));
+    const long = n(Math.abs(end - start));
+    const low = n(Math.min(start, end));
+    const box = rowNames
+      ? `x="${low}" y="${side}" width="${long}" height="${n(wide)}"`
+      : `x="${side}" y="${low}" width="${n(wide)}" height="${long}"`;
+    parts.push(`<rect ${box} fill="${ink}"/>`);
+    if (rowNames) parts.push(text(end + 5, at + 4.5, label ?? spec.x.format?.(x) ?? x, { size: 12 }));
   }
   for (const { x0, x1, y, ink } of spec.spans ?? []) {
     parts.push(
