@@ -43,7 +43,7 @@ def test_the_record_comes_after_the_judgement(open_page, discrepancies):
     assert row["why_it_matters"] in text
     assert "the module's own coding" in text
     assert "“It is <older>” The module's verdict differs." in text
-    assert "You have judged 1 of 52 claims: 0 as the module does, 1 otherwise." in view.inner_text()
+    assert f"You have judged 1 of {len(discrepancies)} claims: 0 as the module does, 1 otherwise." in view.inner_text()
     assert "kfor-2023" in page.url
     assert "judgements" not in page.url
     view.get_by_role("button", name="Judge again").click()
@@ -51,7 +51,7 @@ def test_the_record_comes_after_the_judgement(open_page, discrepancies):
     assert not page.problems
 
 
-def test_judgements_stay_in_the_browser_until_they_are_cleared(open_page):
+def test_judgements_stay_in_the_browser_until_they_are_cleared(open_page, discrepancies):
     page = open_page(PAGE)
     view = comparison(page)
     judge(view, "Both can be right")
@@ -59,13 +59,13 @@ def test_judgements_stay_in_the_browser_until_they_are_cleared(open_page):
     view = comparison(page)
     assert "Your judgement: Both can be right." in view.inner_text()
     view.get_by_role("button", name="Reset").click()
-    assert "You have judged 0 of 52 claims." in view.inner_text()
+    assert f"You have judged 0 of {len(discrepancies)} claims." in view.inner_text()
     assert "1 judgement cleared." in view.get_by_role("alert").inner_text()
     view.get_by_role("button", name="Bring them back").click()
-    assert "You have judged 1 of 52 claims" in view.inner_text()
+    assert f"You have judged 1 of {len(discrepancies)} claims" in view.inner_text()
     view.get_by_role("button", name="Reset").click()
     page.reload()
-    assert "You have judged 0 of 52 claims." in comparison(page).inner_text()
+    assert f"You have judged 0 of {len(discrepancies)} claims." in comparison(page).inner_text()
     assert not page.problems
 
 
