@@ -28,7 +28,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import capture_log
 from sqlalchemy import select
-from sqlalchemy.orm import scoped_session, sessionmaker
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from traitlets.config import Config
 
 from ..errors import ExerciseError
@@ -88,6 +88,13 @@ class Standing:
         return any(mark.waits for mark in self.marks.values())
 
 
+class _Batch(Session):
+    """Leaves what nbgrader's API commits, and so flushes, for the end of a batch."""
+
+    def commit(self) -> None:
+        pass
+
+
 class Book(Gradebook):
     """nbgrader's gradebook of a course, whose API commits once a batch."""
 
@@ -116,6 +123,7 @@ class Book(Gradebook):
         with self.engine.begin() as connection:
             self.db = scoped_session(
                 sessionmaker(
+                    class_=_Batch,
                     bind=connection,
                     join_transaction_mode="rollback_only",
                     autoflush=False,
@@ -157,13 +165,24 @@ class Book(Gradebook):
         if not report["success"]:
             raise ExerciseError(f"solutions/{unit}/{unit}.ipynb: {refusal(report)}")
 
-    def write(self, id: str, about: dict, result: Result, unanswered: set[str]) -> None:
-        """Enter one result, in nbgrader's own way; what a person entered stays.
+    def write(self, entries: list[tuple[str, dict, Result, set[str]]]) -> None:
+        """Enter results, in nbgrader's own way; what a person entered stays.
 
-        ``about`` has the submission's ``timestamp``, ``name`` and ``lms_id``;
-        ``unanswered`` names the answers that are as they were handed out.
+        Each comes with its student's safe id, with what is known of the
+        submission (``timestamp``, ``name`` and ``lms_id``), and with the names
+        of the answers that are as they were handed out.
         """
-        self._student(id, about, result.student)
+        with self.batch():
+            for id, about, result, _ in entries:
+                self._student(id, about, result.student)
+            # The API looks students up by a query, which sees only what was flushed.
+            self.db.flush()
+            for entry in entries:
+                self._write(*entry)
+                # One at a time: what SQLAlchemy sorts grows faster than their number.
+                self.db.flush()
+
+    def _write(self, id: str, about: dict, result: Result, unanswered: set[str]) -> None:
         stamp = {"timestamp": about["timestamp"]} if about["timestamp"] else {}
         submission = self.update_or_create_submission(result.unit, id, **stamp)
         if not about["timestamp"]:
@@ -179,7 +198,6 @@ class Book(Gradebook):
             comment.auto_comment = "No response." if names[comment.cell_id] in unanswered else None
         if result.flags:
             notebook.flagged = True
-        self.db.flush()
 
     def _cells(self, unit: str) -> dict[str, str]:
         """The names of a unit's cells by nbgrader's ids."""
@@ -190,7 +208,9 @@ class Book(Gradebook):
         return self._names[unit]
 
     def _student(self, id: str, about: dict, known_as: str) -> None:
-        student = self.db.get(Student, id)
+        student = self.db.get(Student, id) or next(
+            (new for new in self.db.new if isinstance(new, Student) and new.id == id), None
+        )
         if student is None:
             name = about["name"] or (known_as if known_as != id else None)
             # It came with a file, and formgrader puts names into its pages as they are.

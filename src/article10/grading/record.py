@@ -17,7 +17,7 @@ from .store import Store
 if TYPE_CHECKING:
     from .units import UnitSource
 
-_BATCH = 50
+_BATCH = 10  # few, since nothing new is handed out while they are entered
 
 
 class Recorder:
@@ -55,12 +55,16 @@ class Recorder:
         """Enter what the gradebook lacks, also what an interrupted run left."""
         self._waiting = 0
         while batch := self._store.pending(list(self._sources), _BATCH):
-            with self._book.batch():
-                for id, about, result in batch:
-                    unit = self._sources[result.unit]
-                    notebook = graded.read(self._course, id, unit.name)
-                    self._book.write(id, about, result, graded.unanswered(notebook, unit))
+            self._book.write(
+                [
+                    (id, about, result, self._unanswered(id, self._sources[result.unit]))
+                    for id, about, result in batch
+                ]
+            )
             self._store.recorded([(id, result.unit) for id, _, result in batch])
+
+    def _unanswered(self, id: str, unit: "UnitSource") -> set[str]:
+        return graded.unanswered(graded.read(self._course, id, unit.name), unit)
 
     def _enter(self, unit: "UnitSource") -> None:
         what = f"assignment {unit.name}"
