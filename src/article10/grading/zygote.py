@@ -65,8 +65,16 @@ def warm(limits: Limits) -> Shell:
     from .wire import Decoder, Encoder
 
     frame = pd.DataFrame({"x": [1, 2], "y": np.array([1.5, 2.5]), "z": ["a", "b"]})
+    frame["day"] = pd.to_datetime(["2026-01-01", "2026-01-02"])
     frame.groupby("z")["y"].mean().to_frame()._repr_html_()
-    figure = px.line(frame, x="x", y="y", title="Warm")
+    months = frame["day"].dt.strftime("%Y-%m")
+    frame[frame["z"].str.contains("a") & frame["z"].isin(["a"])].sort_values("day")
+    frame.groupby([months, "z"])["y"].mean().unstack()
+    frame.query("x == 1").merge(frame, on="x").pivot_table(index="x", values="y_x")
+    figure = px.line(frame, x="day", y="y", color="z", markers=True, title="Warm")
+    figure.update_yaxes(range=[0, 1])
+    figure.add_annotation(text="Warm", xref="paper", yref="paper", x=0, y=0, showarrow=False)
+    px.scatter(frame, x="x", y="y", color="z", error_y="y").add_hline(y=1)
     for module in iter_modules(checks.__path__):
         import_module(f"{checks.__name__}.{module.name}")
     for table in data_dir().glob("*.csv"):
