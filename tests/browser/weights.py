@@ -37,10 +37,11 @@ def weigh(browser, address: str, ready=None) -> int:
     if ready:
         ready(page)
     page.wait_for_load_state("networkidle")
-    total = 0
-    for url, response in responses.items():
-        body = response.body()
-        packed = urlsplit(url).path.endswith(PACKED)
-        total += len(body) if packed else len(gzip.compress(body, 6, mtime=0))
+    sizes = {}
+    while late := responses.keys() - sizes.keys():  # some arrive while others are read
+        for url in late:
+            body = responses[url].body()
+            packed = urlsplit(url).path.endswith(PACKED)
+            sizes[url] = len(body) if packed else len(gzip.compress(body, 6, mtime=0))
     context.close()
-    return total
+    return sum(sizes.values())
