@@ -178,8 +178,8 @@ def building() -> None:
     with tempfile.TemporaryDirectory() as name:
         ours, stock = Path(name) / "ours", Path(name) / "stock"
         for folder in (ours, stock):
-            shutil.copytree(ROOT / "book", folder / "book")
-            shutil.copytree(ROOT / "exercises", folder / "exercises")
+            for part in ("book", "data", "exercises"):
+                shutil.copytree(ROOT / part, folder / part)
             for file in ("CHANGELOG.md", "CITATION.cff"):  # pages show them
                 shutil.copy(ROOT / file, folder)
         shutil.copy(ROOT / "_config.yml", ours)
