@@ -5,7 +5,7 @@ import { chartExplorer } from "./kit/charted.js";
 import { entriesChart, LIST_WIDTH } from "./kit/entries.js";
 import { checklist, choice, h } from "./kit/frame.js";
 import { factList } from "./kit/steps.js";
-import { csvText, rowsOf, tableHtml } from "./kit/table.js";
+import { rowsOf, tableHtml } from "./kit/table.js";
 import { dateText, esc, listing, plural, textWidth, wrap } from "./kit/text.js";
 import { knownNames, noticeBoard, sourceOf, stateOf } from "./kit/view.js";
 
@@ -329,11 +329,11 @@ function render({ model, el }) {
     describe,
   });
 
-  const rows = () => view().rows;
   const frame = chartExplorer({
     model,
     el,
     state,
+    data,
     notices,
     label: "Argument map",
     watch: TRAITS,
@@ -341,14 +341,12 @@ function render({ model, el }) {
     refresh,
     noun: "statement",
     settled: view,
-    count: () => rows().length,
+    shown: () => view().rows,
     drawChart,
-    table: () => table(now(), data),
-    csv: () => csvText(data.rows.map((column) => column.name), rows()),
-    svg: () => draw(now(), data, 960).svg,
+    table,
+    draw,
+    wide: 960,
     file: () => "arguments",
-    sources: rows,
-    references: data.references,
   });
   return frame.close;
 }

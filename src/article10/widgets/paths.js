@@ -413,6 +413,7 @@ function render({ model, el }) {
     model,
     el,
     state,
+    data,
     notices,
     label: "Accession paths",
     watch: TRAITS,
@@ -420,14 +421,13 @@ function render({ model, el }) {
     refresh,
     noun: "step",
     settled: view,
+    shown: () => view().shown.map(sourcesOf),
     count: () => view().shown.length * STEPS.length,
     drawChart,
-    table: () => table(now(), data),
+    table,
+    draw,
     csv: () => csvText(stepColumns(), steps(now(), data)),
-    svg: () => draw(now(), data, 800).svg,
     file: () => "accession-paths",
-    sources: () => view().shown.map(sourcesOf),
-    references: data.references,
   });
   return frame.close;
 }

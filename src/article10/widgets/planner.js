@@ -393,6 +393,7 @@ function render({ model, el }) {
     model,
     el,
     state,
+    data,
     notices,
     label: "KECI planner",
     watch: TRAITS,
@@ -407,17 +408,16 @@ function render({ model, el }) {
     },
     noun: "item",
     settled: view,
-    count: () => items().length,
+    shown: items,
     drawChart,
-    table: () => table(now(), data),
+    table,
+    draw,
     csv: () => csvText(COLUMNS, plan(now(), data)),
-    svg: () => draw(now(), data, 800).svg,
     file: () => "keci-plan",
     sources: () => {
       const ids = items().map((item) => item.row.id);
       return [...items().map((item) => item.row), ...rowsOf(data.links).filter((link) => ids.includes(link.keci_id))];
     },
-    references: data.references,
   });
   return frame.close;
 }

@@ -369,6 +369,7 @@ function render({ model, el }) {
     model,
     el,
     state,
+    data,
     notices,
     label: "Poll explorer",
     watch: TRAITS,
@@ -385,17 +386,15 @@ function render({ model, el }) {
     },
     noun: "result",
     settled: () => settle(stateNow(), data),
-    count: () => shownRows().length,
+    shown: shownRows,
     drawChart,
-    table: () => table(stateNow(), data),
+    table,
+    draw,
     csv: () => {
       const names = data.rows.map((column) => column.name).filter((name) => !name.startsWith("margin_"));
       return csvText(names, shownRows());
     },
-    svg: () => draw(stateNow(), data, 800).svg,
     file: () => `polls-${settle(stateNow(), data).family}`,
-    sources: shownRows,
-    references: data.references,
   });
   return frame.close;
 }

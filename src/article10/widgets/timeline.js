@@ -6,7 +6,7 @@ import { entriesChart, LIST_WIDTH } from "./kit/entries.js";
 import { button, checklist, h, words, yearRange } from "./kit/frame.js";
 import { extent, pack, shorten, timeAxis } from "./kit/lanes.js";
 import { factList } from "./kit/steps.js";
-import { csvText, rowsOf, tableHtml } from "./kit/table.js";
+import { rowsOf, tableHtml } from "./kit/table.js";
 import { dateText, listing, plural, textWidth, wrap, yearFraction } from "./kit/text.js";
 import { knownNames, noticeBoard, sourceOf, stateOf } from "./kit/view.js";
 
@@ -437,11 +437,11 @@ function render({ model, el }) {
     describe,
   });
 
-  const rows = () => view().rows;
   const frame = chartExplorer({
     model,
     el,
     state,
+    data,
     notices,
     label: "Timeline",
     watch: TRAITS,
@@ -455,14 +455,12 @@ function render({ model, el }) {
     refresh,
     noun: "event",
     settled: view,
-    count: () => rows().length,
+    shown: () => view().rows,
     drawChart,
-    table: () => table(now(), data),
-    csv: () => csvText(data.rows.map((column) => column.name), rows()),
-    svg: () => draw(now(), data, 960).svg,
+    table,
+    draw,
+    wide: 960,
     file: () => "timeline",
-    sources: rows,
-    references: data.references,
   });
   return frame.close;
 }

@@ -1,6 +1,7 @@
 // An explorer of a chart: the picture, the same as a table, the sources behind it, and files to take away.
 
 import { button, explorer, h, save, savePng } from "./frame.js";
+import { csvText } from "./table.js";
 import { plural } from "./text.js";
 import { sourcesPanel } from "./view.js";
 
@@ -24,14 +25,19 @@ function cards(table) {
 /**
  * The frame of a widget whose first panel is a chart.
  *
- * state: of `stateOf`, with start and put; notices: a notice board; noun: what one row is called;
- * settled(): the view, with its `notices`; count(): its rows; drawChart: draws the Chart panel;
- * table(), csv() and svg(): the texts of what is shown; file(): the files' name; sources(): rows
- * whose references are listed; forget(): what a reset forgets besides the state; more: panels
- * between Table and Sources. The rest is that of `explorer`.
+ * state: of `stateOf`; data: the widget's, with `references`, and with `rows` unless csv is given;
+ * notices: a notice board; noun: what one row is called; settled(): the view, with its `notices`;
+ * shown(): its rows; drawChart: draws the Chart panel; table(state, data) and draw(state, data,
+ * width): what is shown in words and as a picture, which is saved `wide` pixels wide; file(): the
+ * files' name; count(), csv() and sources(): their number, their file and the rows whose references
+ * are listed, where that is not as `shown` has it; forget(): what a reset forgets besides the
+ * state; more: panels between Table and Sources. The rest is that of `explorer`.
  */
 export function chartExplorer({
-  state, notices, noun, settled, count, drawChart, table, csv, svg, file, sources, references,
+  state, data, notices, noun, settled, shown, drawChart, table, draw, wide = 800, file,
+  count = () => shown().length,
+  csv = () => csvText(data.rows.map((column) => column.name), shown()),
+  sources = shown,
   forget = () => {}, more = [], ...rest
 }) {
   const frame = explorer({
@@ -47,14 +53,14 @@ export function chartExplorer({
         id: "table",
         label: "Table",
         draw: (panel, width, frame) => {
-          panel.innerHTML = table();
+          panel.innerHTML = table(state.now(), data);
           panel.querySelectorAll("table").forEach(cards);
           notices.show(settled().notices, frame);
           frame.say(`Table of ${plural(count(), noun)}.`);
         },
       },
       ...more,
-      sourcesPanel(sources, references),
+      sourcesPanel(sources, data.references),
       {
         id: "download",
         label: "Download",
@@ -65,7 +71,7 @@ export function chartExplorer({
               "div",
               { class: "ad-downloads" },
               button("CSV file", () => save(`${file()}.csv`, csv(), "text/csv;charset=utf-8")),
-              button("PNG picture", () => savePng(`${file()}.png`, svg(), rest.el.querySelector(".ad"))),
+              button("PNG picture", () => savePng(`${file()}.png`, draw(state.now(), data, wide).svg, rest.el.querySelector(".ad"))),
             ),
           );
           frame.say("Downloads of what is shown.");
