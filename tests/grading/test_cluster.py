@@ -100,7 +100,7 @@ class Quick:
 
     def mark(self, student, unit, raw):
         if self.killed:
-            raise BrokenPipeError
+            raise SandboxError("The sandbox was ended.")
         return refusal(student, self.units[unit], f"engine {self.number}", unsafe=False)
 
     def close(self):

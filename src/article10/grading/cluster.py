@@ -61,8 +61,7 @@ def grade_all(
         yield from _grade(client, submissions, units, unsafe, limits or Limits())
     except (OSError, CancelledError) as error:
         raise ClusterError(
-            f"the connection to the scheduler {scheduler} was lost. "
-            "What was graded is kept: run the command again"
+            f"the connection to the scheduler {scheduler} was lost. {sandbox.GO_ON}"
         ) from error
     finally:
         client.close()
@@ -141,7 +140,7 @@ class Desk:
         engine = self._ready()
         try:
             return engine.mark("", unit, raw)
-        except (OSError, sandbox.SandboxError):  # it was killed; a new one takes its place
+        except sandbox.SandboxError:  # it was killed; a new one takes its place
             self._drop(engine)
             return self._ready().mark("", unit, raw)
 
@@ -234,6 +233,5 @@ def _patiently(client: Client, step: Callable[[float], T]) -> T:
         except TimeoutError:
             if not client.nthreads():
                 raise ClusterError(
-                    "the cluster has lost all its workers. What was graded is kept: "
-                    "run the command again when it has some"
+                    f"the cluster has lost all its workers. {sandbox.GO_ON}"
                 ) from None

@@ -19,7 +19,7 @@ from .frames import Channel, Closed, Garbled, TooSlow
 from .judge import nothing
 from .limits import Limits
 from .results import Result
-from .sandbox import Sandbox, SandboxError
+from .sandbox import GO_ON, Sandbox, SandboxError
 from .units import UnitSource
 
 if TYPE_CHECKING:
@@ -168,13 +168,19 @@ class Engine:
                     yield future.result()
 
     def mark(self, student: str, unit: str, raw: bytes) -> Result:
-        """What the file's bytes ``raw`` earn. Never raises for what they are."""
+        """What the file's bytes ``raw`` earn. Never raises for what they are.
+
+        Raises SandboxError when a process of the engine was ended from outside.
+        """
         source = self._units[unit]
         name = digest(raw, source)
         near, far = socket.socketpair()
         with near:
             with far, self._sandbox.enter() as inside:
-                socket.send_fds(self._control, [b"+"], [inside.fileno(), far.fileno()])
+                try:
+                    socket.send_fds(self._control, [b"+"], [inside.fileno(), far.fileno()])
+                except OSError as error:
+                    raise SandboxError(f"The process that judges was ended. {GO_ON}") from error
             work = {"unit": unit, "digest": name}
             asked = Channel(near, 1 << 30)
             try:

@@ -32,6 +32,7 @@ class SandboxError(Article10Error):
     """Students' code cannot be shut in here."""
 
 
+GO_ON = "What was graded is kept: run the command again."
 _UNSAFE = "or say --unsafe to run students' code with your own rights."
 _ELSEWHERE = f"Grade on Linux or in the module's container image, {_UNSAFE}"
 _INSTALL = f"Install it (Debian and Ubuntu: sudo apt-get install bubblewrap), {_UNSAFE}"
@@ -109,7 +110,7 @@ class Sandbox:
                 socket.send_fds(self._control, [b"+"], [far.fileno()])
             except OSError as error:
                 near.close()
-                raise SandboxError(f"The sandbox has stopped: {error}") from error
+                raise SandboxError(f"The sandbox was ended. {GO_ON}") from error
         return near
 
     def close(self) -> None:
