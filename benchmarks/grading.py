@@ -7,22 +7,20 @@ command takes once, however many submissions there are. Fails when a budget is n
 Give other numbers of submissions as arguments, for instance 100 1000 10000.
 """
 
-import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import psutil  # noqa: E402  (the path above comes first)
-import yaml  # noqa: E402
+from tests.exercises.conftest import solution, with_mistakes  # noqa: E402
+from tests.grading.classroom import hand_in, new_course, release  # noqa: E402
 
 from article10.grading import publish  # noqa: E402
 from article10.grading.folders import Course  # noqa: E402
@@ -47,46 +45,23 @@ GROWTH = 1.25
 EVERY = 1  # seconds between two looks at the memory
 
 
-@cache
-def material() -> tuple[dict, dict, dict]:
-    """The release, the right answers and the wrong ones, by question."""
-    release = json.loads((ROOT / "exercises" / UNIT / f"{UNIT}.ipynb").read_text("utf-8"))
-    source = json.loads((ROOT / "solutions" / UNIT / f"{UNIT}.ipynb").read_text("utf-8"))
-    answers = {
-        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
-        for cell in source["cells"]
-        if cell["metadata"]["nbgrader"]["solution"]
-    }
-    path = ROOT / "tests" / "exercises" / "wrong_answers" / f"{UNIT}.yml"
-    return release, answers, yaml.safe_load(path.read_text("utf-8"))
-
-
-def submission(number: int) -> dict:
+def submission(number: int) -> bytes:
     """All right, every second question wrong, or all wrong, with another mistake each time."""
-    release, answers, mistakes = material()
-    answers = dict(answers)
-    for place, (key, cases) in enumerate(mistakes.items()):
-        if number % 3 == 2 or (number % 3 == 1 and place % 2):
-            case = cases[number % len(cases)]
-            right = "" if case.get("alone") else answers[f"{key}-answer"]
-            answers[f"{key}-answer"] = f"{right}\n{case['answer']}"
-    notebook = json.loads(json.dumps(release))
-    for cell in notebook["cells"]:
-        key = cell["metadata"]["nbgrader"]["grade_id"]
-        cell["source"] = answers.get(key, cell["source"])
-    return notebook
+    wrong = {
+        key: number
+        for place, key in enumerate(solution(UNIT).checks())
+        if number % 3 == 2 or (number % 3 == 1 and place % 2)
+    }
+    answers = with_mistakes(UNIT, wrong)
+    return release(UNIT, **{key.replace("-", "_"): text for key, text in answers.items()})
 
 
 def class_of(size: int, root: Path) -> Course:
     """A course with the unit, and ``size`` students who handed it in."""
-    (root / "solutions").mkdir(parents=True)
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    shutil.copytree(ROOT / "solutions" / UNIT, root / "solutions" / UNIT)
+    course = new_course(root, UNIT)
     for number in range(size):
-        folder = root / "grading" / "submitted" / f"student-{number:05}" / UNIT
-        folder.mkdir(parents=True)
-        (folder / f"{UNIT}.ipynb").write_text(json.dumps(submission(number)), "utf-8")
-    return Course(root)
+        hand_in(course, f"student-{number:05}", submission(number), UNIT)
+    return course
 
 
 # Forks a process that has all loaded for each notebook on its input, and prints the seconds.
@@ -177,17 +152,17 @@ def nbgrader(course: Course) -> float:
     }
     times = []
     # The second time there is nothing new to grade.
-    for command in ("generate_assignment", "autograde", "autograde"):
+    for command in (["generate_assignment", "--force"], ["autograde"], ["autograde"]):
         start = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", command, UNIT],
+            [sys.executable, "-m", "nbgrader", *command, UNIT],
             cwd=course.root,
             env=environment,
             capture_output=True,
             text=True,
         )
         if done.returncode:
-            raise SystemExit(f"nbgrader {command} failed: {done.stderr[-1500:]}")
+            raise SystemExit(f"nbgrader {command[0]} failed: {done.stderr[-1500:]}")
         times.append(time.perf_counter() - start)
     return times[1] - times[2]
 
@@ -196,10 +171,9 @@ def lower_bound(size: int) -> float:
     """Seconds for the notebooks' cells alone, in forks of a process that has all loaded."""
     done = subprocess.run(
         [sys.executable, "-c", CELLS_ALONE, str(JOBS)],
-        input="\n".join(json.dumps(submission(number)) for number in range(size)),
+        input=b"\n".join(submission(number) for number in range(size)),
         env={**os.environ, "PLOTLY_RENDERER": "plotly_mimetype", "PYTHONWARNINGS": "ignore"},
         capture_output=True,
-        text=True,
         check=True,
     )
     return float(done.stdout)

@@ -6,70 +6,40 @@ FOLDER (default: ``book/instructors/images``) gets one WebP a picture.
 """
 
 import base64
-import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
-
-import yaml
-from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402  (the path first)
+from tests.browser.jupyter import server  # noqa: E402
+from tests.exercises.conftest import solution, with_mistakes  # noqa: E402
+from tests.grading.classroom import release  # noqa: E402
+
 UNIT = "study-1995"
-QUESTIONS = [f"q{number}" for number in range(1, 9)]
 BIN = Path(sys.executable).parent
 COMMENT = "The function is nearly there: follow one row of two paragraphs through your loop."
 PRAISE = "Fair to both readings. Say which of the sources you could read in full."
 
 
-def solutions() -> dict[str, str]:
-    """The reference answers by cell, as a student would write them."""
-    cells = json.loads((ROOT / "solutions" / UNIT / f"{UNIT}.ipynb").read_bytes())["cells"]
-    return {
-        key: "\n".join(line for line in "".join(cell["source"]).splitlines() if "###" not in line)
-        for cell in cells
-        if cell["metadata"]["nbgrader"]["solution"]
-        for key in [cell["metadata"]["nbgrader"]["grade_id"]]
-    }
-
-
 def invented() -> Iterator[tuple[str, bytes]]:
     """Twelve notebooks: right, half right, wrong, untouched, with an edited test, and broken."""
-    right = solutions()
-    wrong = yaml.safe_load((ROOT / "tests/exercises/wrong_answers" / f"{UNIT}.yml").read_text())
-    release = json.loads((ROOT / "exercises" / UNIT / f"{UNIT}.ipynb").read_bytes())
-
-    def notebook(answers: dict[str, str]) -> dict:
-        made = json.loads(json.dumps(release))
-        for cell in made["cells"]:
-            key = cell["metadata"]["nbgrader"]["grade_id"]
-            cell["source"] = answers.get(key, cell["source"])
-        return made
-
     for number in range(1, 13):
-        answers = dict(right)
-        for place, key in enumerate(QUESTIONS if number > 2 else ()):
-            if (number + place) % 3 == 0:
-                case = wrong[key][2 + (number + place) % 4]
-                before = "" if case.get("alone") else f"{right[f'{key}-answer']}\n"
-                answers[f"{key}-answer"] = before + case["answer"]
-        if number == 10:
-            answers = {}
-        content = notebook(answers)
+        wrong = {
+            key: 2 + (number + place) % 4
+            for place, key in enumerate(solution(UNIT).checks() if number > 2 else ())
+            if (number + place) % 3 == 0
+        }
+        answers = {} if number == 10 else with_mistakes(UNIT, wrong)
         if number == 11:
-            next(c for c in content["cells"] if c["metadata"]["nbgrader"]["grade_id"] == "q5")[
-                "source"
-            ] = "pass"
-        text = json.dumps(content)
-        yield f"student-{number:02}", (text[:2000] if number == 12 else text).encode()
+            answers["q5"] = "pass"
+        content = release(UNIT, **{key.replace("-", "_"): text for key, text in answers.items()})
+        yield f"student-{number:02}", content[:2000] if number == 12 else content
 
 
 def run(folder: Path, *command: str) -> None:
@@ -88,27 +58,6 @@ def course(folder: Path) -> Path:
         (inbox / f"{student}_{UNIT}.ipynb").write_bytes(content)
     run(folder / "course", "grade", "inbox")
     return folder / "course"
-
-
-@contextmanager
-def jupyter(folder: Path, port: int = 8949) -> Iterator[str]:
-    """JupyterLab in ``folder``; gives its address."""
-    address = f"http://127.0.0.1:{port}"
-    options = ["--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
-    running = subprocess.Popen(
-        [BIN / "jupyter", "lab", *options], cwd=folder, stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(120):
-            try:
-                urlopen(f"{address}/api").close()
-                break
-            except URLError:
-                time.sleep(0.5)
-        yield address
-    finally:
-        running.send_signal(signal.SIGTERM)
-        running.wait()
 
 
 def keep(page: Page, name: str, to: Path, clip: dict[str, float]) -> None:
@@ -154,9 +103,10 @@ def browse(browser: Browser, width: int) -> Page:
     return context.new_page()
 
 
-def formgrader(browser: Browser, address: str, to: Path) -> None:
+def formgrader(browser: Browser, address: str, token: str, to: Path) -> None:
     """The list of submissions; then a text is read and points and comments are typed in."""
     page = browse(browser, 1000)
+    page.goto(f"{address}/lab{token}")  # signs in
     page.goto(f"{address}/formgrader/manage_submissions/{UNIT}")
     page.wait_for_selector("tbody tr:nth-child(12)")
     keep(
@@ -197,8 +147,8 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ["CHROMIUM"], args=["--no-sandbox", "--disable-gpu"]
         )
-        with jupyter(made) as address:
-            formgrader(browser, address, to)
+        with server(made) as (address, token):
+            formgrader(browser, address, token, to)
         run(made, "grade")
         page = browse(browser, 420)
         page.goto((made / "grading" / "summary.html").as_uri())

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from unittest.mock import patch
 
 import nbformat
 import pytest
+import yaml
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
@@ -68,6 +70,25 @@ def solution(unit: str) -> Notebook:
 @cache
 def release(unit: str) -> Notebook:
     return Notebook(ROOT / "exercises" / unit / f"{unit}.ipynb")
+
+
+@cache
+def wrong_answers(unit: str) -> dict[str, list[dict]]:
+    """The wrong answers that are kept for a unit, by question; none before they are written."""
+    path = Path(__file__).parent / "wrong_answers" / f"{unit}.yml"
+    return yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+
+
+def with_mistakes(unit: str, mistakes: Mapping[str, int]) -> dict[str, str]:
+    """A student's cells: the reference answers, but for the questions in ``mistakes`` one of
+    their wrong answers, by its number (counted round and round)."""
+    given = solution(unit).answers()
+    for key, number in mistakes.items():
+        cases = wrong_answers(unit)[key]
+        case = cases[number % len(cases)]
+        right = "" if case.get("alone") else given[f"{key}-answer"]
+        given[f"{key}-answer"] = f"{right}\n{case['answer']}"
+    return given
 
 
 @cache

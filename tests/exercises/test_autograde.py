@@ -7,8 +7,7 @@ from nbgrader.api import Gradebook
 
 from article10 import units
 
-from .conftest import ROOT, UNITS, new_course, solution
-from .test_wrong_answers import KEPT
+from .conftest import ROOT, UNITS, new_course, solution, wrong_answers
 
 
 def marks(course, unit, student):
@@ -25,7 +24,9 @@ def typed_in(unit):
     source = solution(unit)
     typed = source.answers()
     for key in source.checks():
-        case = next(c for c in KEPT[unit][key] if c.get("hidden") or "typed in" in c["name"])
+        case = next(
+            c for c in wrong_answers(unit)[key] if c.get("hidden") or "typed in" in c["name"]
+        )
         typed[f"{key}-answer"] += f"\n{case['answer']}"
     return typed
 

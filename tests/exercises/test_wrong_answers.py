@@ -1,25 +1,16 @@
 """Every check passes the reference answers and fails each wrong answer for its own reason."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from article10 import checks
 
-from .conftest import UNITS, outcome, solution, variables
+from .conftest import UNITS, outcome, solution, variables, wrong_answers
 
 #: Seeds tried; those that draw the same parameters are tried once.
 SEEDS = 24
 
 
-def kept(unit):
-    """The wrong answers of a unit, by question; none before they are written."""
-    path = Path(__file__).parent / "wrong_answers" / f"{unit}.yml"
-    return yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
-
-
-KEPT = {unit: kept(unit) for unit in UNITS}
+KEPT = {unit: wrong_answers(unit) for unit in UNITS}
 CASES = [
     pytest.param(unit, key, case, id=f"{unit}-{key}-{case['name']}")
     for unit, questions in KEPT.items()

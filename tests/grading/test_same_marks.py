@@ -11,8 +11,7 @@ from nbgrader.api import Gradebook
 
 from article10.grading.pool import grade_all
 from article10.grading.units import load_unit
-from tests.exercises.conftest import UNITS, new_course, solution
-from tests.exercises.test_wrong_answers import KEPT
+from tests.exercises.conftest import UNITS, new_course, solution, with_mistakes
 
 from .small_unit import needs_sandbox
 
@@ -21,15 +20,10 @@ EACH = 7
 
 def answers(unit: str, number: int) -> dict[str, str]:
     """The answer cells of a submission: some questions right, some wrong, in another mix each."""
-    given = solution(unit).answers()
-    for place, key in enumerate(solution(unit).checks()):
-        if (number + place) % 3 == 2:
-            continue
-        cases = KEPT[unit][key]
-        case = cases[number % len(cases)]
-        right = "" if case.get("alone") else given[f"{key}-answer"]
-        given[f"{key}-answer"] = f"{right}\n{case['answer']}"
-    return given
+    keys = solution(unit).checks()
+    return with_mistakes(
+        unit, {key: number for place, key in enumerate(keys) if (number + place) % 3 != 2}
+    )
 
 
 @pytest.fixture(scope="module")
