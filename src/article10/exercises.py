@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,9 +41,10 @@ class FillIn(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb, resources):
-        asked = in_cells(nb.cells, f"{resources['nbgrader']['assignment']}.ipynb")
+        unit = resources["nbgrader"]["assignment"]
+        asked = in_cells(nb.cells, f"{unit}.ipynb")
         efforts = {f"{question.key}-task": question.effort for question in asked}
-        given = vars(checks.unit(resources["nbgrader"]["assignment"]).given(variant(nb)))
+        given = vars(checks.unit(unit).given(variant(nb)))
         overview = f"{totals(asked)}.\n\n{table(asked)}"
         for cell in nb.cells:
             if cell.cell_type != "markdown" or is_solution(cell) or not is_locked(cell):
@@ -51,15 +53,16 @@ class FillIn(NbGraderPreprocessor):
             values = {**given, "overview": overview}
             if name in efforts:
                 values["effort"] = efforts[name]
-            cell.source = _PLACE.sub(lambda place: _value(place, values, name), cell.source)  # noqa: B023
+            fill = partial(_value, values=values, where=f"{unit}.ipynb: cell {name}")
+            cell.source = _PLACE.sub(fill, cell.source)
         return nb, resources
 
 
-def _value(place: re.Match, values: dict, cell: str) -> str:
+def _value(place: re.Match, values: dict, where: str) -> str:
     name, form = place[1], place[2] or ""
     if name not in values:
         raise ExerciseError(
-            f"cell {cell} has the place {place[0]}; there is {', '.join(sorted(values))}"
+            f"{where} has the place {place[0]}; there is {', '.join(sorted(values))}"
         )
     return format(values[name], form)
 
@@ -174,7 +177,8 @@ def _build(root: Path, name: str) -> Path:
 
 def refusal(result: dict) -> str:
     """The line of nbgrader's report (as ``capture_log`` gives it) that names the fault."""
-    lines = [line.strip() for line in f"{result['log']}\n{result['error']}".splitlines()]
+    said = f"{result.get('log', '')}\n{result['error']}"
+    lines = [line.strip() for line in said.splitlines()]
     faults = [line for line in lines if re.match(r"[\w.]*Error: ", line)]
     return (faults or [line for line in lines if line] or ["nbgrader gave no reason"])[0]
 

@@ -1,10 +1,12 @@
 """What the command line says and how it ends."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from article10.cli import main
+from article10.exercises import source
 from article10.grading import pool
 
 from .classroom import UNIT, Engine, hand_in, new_course, release
@@ -97,3 +99,23 @@ def test_what_could_not_be_graded_or_was_stopped_shows_in_the_exit_code(
     assert "1 submission graded" in out
     assert "1 submission with a part for a person to read" in out
     assert str(course.home / "grades.csv") in out
+
+
+def test_what_nbgrader_refuses_is_told_in_its_words(course, monkeypatch, capsys):
+    hand_in(course, "ada")
+    monkeypatch.setattr(pool, "grade_all", Engine())
+    assert ends(capsys, "grade")[0] == 0
+    path = source(course.root, UNIT)
+    notebook = json.loads(path.read_bytes())
+    last = notebook["cells"][-1]["metadata"]["nbgrader"]["grade_id"].partition("-")[0]
+    notebook["cells"] = [
+        cell
+        for cell in notebook["cells"]
+        if cell["metadata"]["nbgrader"]["grade_id"].partition("-")[0] != last
+    ]
+    path.write_text(json.dumps(notebook))
+    code, _, err = ends(capsys, "grade")
+    assert code == 2
+    assert err.startswith(f"article10: solutions/{UNIT}/{UNIT}.ipynb: ")
+    assert "Cannot add or remove cells" in err
+    assert err.count("\n") == 1

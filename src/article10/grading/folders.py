@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from logging import CRITICAL, Logger
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
@@ -14,6 +15,8 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from ..errors import ExerciseError
 
+#: For parts of nbgrader whose log, which is everybody's, would tell what is told here.
+SILENT = Logger("silent", CRITICAL + 1)
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 

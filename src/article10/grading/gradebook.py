@@ -33,7 +33,7 @@ from traitlets.config import Config
 
 from ..errors import ExerciseError
 from ..exercises import refusal
-from .folders import Course
+from .folders import SILENT, Course
 from .results import Result
 
 _CHUNK = 200
@@ -221,9 +221,8 @@ class Book(Gradebook):
 
     def penalise(self, unit: str) -> None:
         """Set the penalties for late submissions by the course's rule, extensions considered."""
-        rule = AssignLatePenalties(config=self._config)
+        rule = AssignLatePenalties(config=self._config, log=SILENT)
         rule.init_plugin()
-        rule.log.disabled = True
         late = (
             select(SubmittedNotebook.id)
             .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)

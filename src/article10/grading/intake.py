@@ -22,7 +22,7 @@ from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 from nbgrader.utils import parse_utc
 
 from ..errors import ExerciseError
-from .folders import Course, safe_id
+from .folders import SILENT, Course, safe_id
 
 #: The largest notebook that is taken out of a zip or looked into, in bytes.
 LARGEST = 20_000_000
@@ -235,10 +235,9 @@ class _Reader:
             if path.suffix.lower() != ".ipynb" and path.name not in _IGNORED:
                 self.folders[path.parent].append(path.name)
         self.systems = [
-            FileNameCollectorPlugin(named_regexp=pattern) for pattern in (_MOODLE, _CANVAS)
+            FileNameCollectorPlugin(named_regexp=pattern, log=SILENT)
+            for pattern in (_MOODLE, _CANVAS)
         ]
-        for plugin in self.systems:
-            plugin.log.disabled = True
 
     def recognise(self, entry: Entry) -> "Found | str | None":
         """The submission, or the reason why it is none; None for what is beside the point."""
