@@ -136,18 +136,25 @@ def _(latest_by_family):
     # The order of the file is no order in time: two other orders show who relies on it.
     for order in (True, False):
         given = rows.sort_values("date_fielded", ascending=order)
-        _require_latest(call("latest_by_family", latest_by_family, given), rows)
+        _require_latest(call("latest_by_family", latest_by_family, given))
 
 
-def _require_latest(answer, rows):
+@cache
+def _by_family():
+    """The percentages of Serbia's polls by question family, in the order of time."""
+    every = {}
+    for row in sorted(_serbia().to_dict("records"), key=lambda row: row["date_fielded"]):
+        every.setdefault(str(row["question_family"]), []).append(row["percent"])
+    return every
+
+
+def _require_latest(answer):
     what = "What `latest_by_family` gives for Serbia"
     if hasattr(answer, "__float__") and not hasattr(answer, "items"):
         raise Mistake(
             f"{what} is a single number. Families are never pooled: give one value for each."
         )
-    every = {}
-    for row in sorted(rows.to_dict("records"), key=lambda row: row["date_fielded"]):
-        every.setdefault(str(row["question_family"]), []).append(row["percent"])
+    every = _by_family()
     tables.entries(
         what,
         tables.series(what, answer),
@@ -583,16 +590,12 @@ Q6 = UNIT.question(
     ],
 )
 def _(yes_of_electorate):
-    rows = _polls(
-        question_family="referendum_result",
-        country=["Hungary", "North Macedonia", "Slovenia", "Spain"],
-    )
     what = "What `yes_of_electorate` gives"
-    yes, of_yes_and_no, turnout = _referendums(rows)
+    yes, of_yes_and_no, turnout = _shares()
     right = {country: yes[country] * turnout[country] / 100 for country in turnout}
     tables.entries(
         what,
-        tables.series(what, call("yes_of_electorate", yes_of_electorate, rows.copy())),
+        tables.series(what, call("yes_of_electorate", yes_of_electorate, _referendums())),
         right,
         kind="country",
         tolerance=1e-3,
@@ -612,10 +615,18 @@ def _(yes_of_electorate):
     )
 
 
-def _referendums(rows):
+def _referendums():
+    return _polls(
+        question_family="referendum_result",
+        country=["Hungary", "North Macedonia", "Slovenia", "Spain"],
+    )
+
+
+@cache
+def _shares():
     """By country: the yes share that fits turnout, the share of yes plus no, and turnout."""
     yes, of_yes_and_no, turnout = {}, {}, {}
-    for row in rows.to_dict("records"):
+    for row in _referendums().to_dict("records"):
         shares = {"turnout": turnout, "for": yes}.get(row["answer"])
         if shares is yes and "yes plus no" in str(row["answer_note"]):
             shares = of_yes_and_no
@@ -693,27 +704,14 @@ Q7 = UNIT.question(
 )
 def _(fig, given):
     figure = charts.read("fig", fig)
-    rows = _polls(
-        country=given.country, question_family="support_join", answer="for", population_group="all"
-    )
-    wanted = _points(rows)
-    everything = _polls(country=given.country)
-    family = everything["question_family"] == "support_join"
     charts.require_points(
         "fig",
         figure,
-        wanted,
-        mistakes=[
-            (
-                _points(everything[~family]),
-                "mixes question families: results of another question are among the points. Keep "
-                "one family.",
-            ),
-            (_points(everything[family]), "also shows answers other than for."),
-        ],
+        _points(_joining(given.country)),
+        mistakes=_other_points(given.country),
     )
     with earned(0.5):
-        _require_honest_lines(figure, rows, wanted)
+        _require_honest_lines(figure, _joining(given.country))
         charts.require_full_scale("fig", figure, 0, 100)
         charts.require_titles("fig", figure)
         charts.require_words(
@@ -725,14 +723,33 @@ def _(fig, given):
         )
 
 
+def _joining(country):
+    return _polls(
+        country=country, question_family="support_join", answer="for", population_group="all"
+    )
+
+
+def _other_points(country):
+    """What common mistakes draw."""
+    everything = _polls(country=country)
+    family = everything["question_family"] == "support_join"
+    yield (
+        _points(everything[~family]),
+        "mixes question families: results of another question are among the points. Keep one "
+        "family.",
+    )
+    yield _points(everything[family]), "also shows answers other than for."
+
+
 def _points(rows):
     days = rows["date_fielded"].dt.strftime("%Y-%m-%d")
     pairs = zip(days, rows["percent"], strict=True)
     return [charts.Point(day, float(y)) for day, y in pairs if y == y]
 
 
-def _require_honest_lines(figure, rows, wanted):
+def _require_honest_lines(figure, rows):
     series = {}
+    wanted = _points(rows)
     for point, publisher, survey in zip(wanted, rows["publisher"], rows["survey"], strict=True):
         series.setdefault(point, set()).add((publisher, survey))
     for trace in filter(charts.joins, figure["data"]):
