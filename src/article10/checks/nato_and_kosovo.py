@@ -1,5 +1,6 @@
 """The checks of the unit on NATO and Kosovo."""
 
+from functools import cache
 from math import inf
 
 from . import charts, tables
@@ -38,8 +39,12 @@ def _(rng):
     return {"day": day, "event": _DAYS[day]}
 
 
+@cache
 def _bounded(name):
-    """A table with the first and the last day that each of its dates can mean."""
+    """A table with the first and the last day that each of its dates can mean.
+
+    It is read here; a student's function gets copies of it.
+    """
     import pandas as pd
 
     rows = tables.load(name)
@@ -49,6 +54,12 @@ def _bounded(name):
         for day, known in zip(rows["date"], rows["date_precision"], strict=True)
     ]
     return rows.assign(earliest=rows["date"], latest=latest)
+
+
+@cache
+def _events():
+    """The events with their bounds, by id."""
+    return {event["id"]: event for event in _bounded("events").to_dict("records")}
 
 
 # Question 1 ------------------------------------------------------------------------------
@@ -147,6 +158,22 @@ _PAIRS = (
 )
 
 
+@cache
+def _stretches():
+    """A day, the next day, their month, a later month and their year, as events to copy."""
+    import pandas as pd
+
+    days = (
+        ("2020-03-10", "2020-03-10"),
+        ("2020-03-11", "2020-03-11"),
+        ("2020-03-01", "2020-03-31"),
+        ("2020-06-01", "2020-06-30"),
+        ("2020-01-01", "2020-12-31"),
+    )
+    pairs = [(pd.Timestamp(first), pd.Timestamp(last)) for first, last in days]
+    return [pd.Series({"date": a, "earliest": a, "latest": b}) for a, b in pairs]
+
+
 @Q3.part(
     "surely_before",
     points=2,
@@ -157,17 +184,7 @@ _PAIRS = (
     ],
 )
 def _(surely_before):
-    import pandas as pd
-
-    def event(first, last):
-        first, last = pd.Timestamp(first), pd.Timestamp(last)
-        return pd.Series({"date": first, "earliest": first, "latest": last})
-
-    day = event("2020-03-10", "2020-03-10")
-    next_day = event("2020-03-11", "2020-03-11")
-    month = event("2020-03-01", "2020-03-31")
-    later = event("2020-06-01", "2020-06-30")
-    year = event("2020-01-01", "2020-12-31")
+    day, next_day, month, later, year = (stretch.copy() for stretch in _stretches())
     trials = [
         (day, next_day, True),
         (month, later, True),
@@ -226,9 +243,9 @@ def _(surely_before):
     hints=["Take the two rows by their ids, as `event(...)` does, and give them to your function."],
 )
 def _(known):
-    rows = _bounded("events").set_index("id")
+    events = _events()
     right = {
-        pair: rows.loc[first, "latest"] < rows.loc[second, "earliest"]
+        pair: events[first]["latest"] < events[second]["earliest"]
         for pair, (first, second) in zip("ABCD", _PAIRS, strict=True)
     }
     truths(
@@ -250,15 +267,16 @@ def _(known):
     ],
 )
 def _(days):
-    rows = _bounded("events").set_index("id")["date"]
-    clash, arrival = rows["2023-clashes-zvecan-injure-kfor"], rows["2023-reinforcements-reach-kfor"]
-    attack, decision = rows["2023-armed-attack-banjska"], rows["2023-nato-authorises-more-forces"]
+    dates = {name: event["date"] for name, event in _events().items()}
+    clash = dates["2023-clashes-zvecan-injure-kfor"]
+    arrival = dates["2023-reinforcements-reach-kfor"]
+    attack, decision = dates["2023-armed-attack-banjska"], dates["2023-nato-authorises-more-forces"]
     if hasattr(days, "days"):
         raise Mistake("`days` is a stretch of time. Take the number out of it, with `.days`.")
     number(
         "`days`",
         days,
-        (rows["2023-british-reinforcements-arrive"] - attack).days,
+        (dates["2023-british-reinforcements-arrive"] - attack).days,
         kind="a number of days, from the attack to the arrival",
         counts=True,
         mistakes=[
@@ -272,7 +290,7 @@ def _(days):
                 "`days` belongs to the clashes at Zvečan. Banjska is asked for.",
             ),
             (
-                (attack - rows["2023-british-reinforcements-arrive"]).days,
+                (attack - dates["2023-british-reinforcements-arrive"]).days,
                 "`days` has the wrong sign: take the earlier day from the later one.",
             ),
         ],
@@ -300,7 +318,7 @@ _REPORTS = (
     ("kfor-placemat-2017", "kfor-manza-2017", "2017"),
     ("kcss-2024", "cna-kfor-2023", "2023"),
 )
-
+_COMPARED = [*_READ, (9800, "exact")]
 
 #: A figure in full thousands or hundreds may be off by half of that.
 _ROUNDED = ((1000, 500), (100, 50))
@@ -369,10 +387,10 @@ def _(span):
 def _(agree):
     import pandas as pd
 
-    reports = [pd.Series({"troops": t, "qualifier": q}) for t, q in [*_READ, (9800, "exact")]]
+    reports = [pd.Series({"troops": t, "qualifier": q}) for t, q in _COMPARED]
     pairs = [(one, other) for one in reports for other in reports]
     given = [truth("What `agree` gives", call("agree", agree, *pair)) for pair in pairs]
-    right = [_agree(tuple(one), tuple(other)) for one, other in pairs]
+    right = [_agree(one, other) for one in _COMPARED for other in _COMPARED]
     if given == right:
         return
     if len(set(given)) == 1:
@@ -395,23 +413,32 @@ def _(agree):
     hints=["`report(...)` in the task gives you a row by its source and the start of its date."],
 )
 def _(together):
-    rows = _bounded("kfor_strength")
-    right = {}
-    for pair, (one, other, start) in zip("ABCD", _REPORTS, strict=True):
-        found = []
-        for source in (one, other):
-            fits = rows["source_id"].str.split(";").map(lambda ids, s=source: s in ids)
-            fits &= rows["date"].dt.strftime("%Y-%m-%d").str.startswith(start)
-            row = rows[fits].iloc[0]
-            found.append((row["troops"], row["qualifier"]))
-        right[pair] = _agree(*found)
     truths(
         "together",
         together,
-        right,
+        _together(),
         true="the two numbers can be one strength, put in two ways. By the rule of this exercise "
         "they cannot.",
         false="the two numbers cannot be one strength. By the rule of this exercise they can.",
+    )
+
+
+@cache
+def _together():
+    reports = _bounded("kfor_strength").to_dict("records")
+    right = {}
+    for pair, (*sources, start) in zip("ABCD", _REPORTS, strict=True):
+        right[pair] = _agree(*(_report(reports, source, start) for source in sources))
+    return right
+
+
+def _report(reports, source, start):
+    """Troops and qualifier of the first report of ``source`` whose date begins with ``start``."""
+    return next(
+        (report["troops"], report["qualifier"])
+        for report in reports
+        if source in report["source_id"].split(";")
+        and f"{report['date']:%Y-%m-%d}".startswith(start)
     )
 
 
@@ -444,8 +471,10 @@ Q5 = UNIT.question(
 )
 
 
-def _around(rows, day):
+@cache
+def _around(day):
     """The troops of the last report surely before ``day`` and of the first surely after it."""
+    rows = _bounded("kfor_strength")
     before = rows[rows["latest"] < day].sort_values("earliest").iloc[-1]
     after = rows[rows["earliest"] > day].sort_values("latest").iloc[0]
     return float(before["troops"]), float(after["troops"])
@@ -471,9 +500,9 @@ def _(before_and_after, given):
     import pandas as pd
 
     rows, day = _bounded("kfor_strength"), pd.Timestamp(given.day)
-    right = _around(rows, day)
+    right = _around(given.day)
     for order in (True, False):
-        lent = rows.sort_values("troops", ascending=order)
+        lent = rows.copy().sort_values("troops", ascending=order)
         answer = call("before_and_after", before_and_after, lent, day)
         shown = "What `before_and_after` gives"
         if not hasattr(answer, "__len__") or isinstance(answer, str) or len(answer) != 2:
@@ -512,9 +541,7 @@ def _(before_and_after, given):
     hints=["A change in per cent has a base: the strength before the event."],
 )
 def _(change, given):
-    import pandas as pd
-
-    earlier, later = _around(_bounded("kfor_strength"), pd.Timestamp(given.day))
+    earlier, later = _around(given.day)
     number(
         "`change`",
         change,
@@ -568,14 +595,15 @@ Q6 = UNIT.question(
 )
 
 
-def _recent():
+@cache
+def _reports():
+    """The point and the qualifier of each report."""
     rows = _bounded("kfor_strength")
-    return rows[rows["date"] >= "2017"]
-
-
-def _points(rows):
     days = rows["date"].dt.strftime("%Y-%m-%d")
-    return [charts.Point(day, float(y)) for day, y in zip(days, rows["troops"], strict=True)]
+    return [
+        (charts.Point(day, float(y)), qualifier)
+        for day, y, qualifier in zip(days, rows["troops"], rows["qualifier"], strict=True)
+    ]
 
 
 @Q6.part(
@@ -591,16 +619,14 @@ def _points(rows):
 )
 def _(fig):
     figure = charts.read("fig", fig)
-    rows = _recent()
-    wanted = _points(rows)
-    every = _bounded("kfor_strength")
+    recent = [(point, qualifier) for point, qualifier in _reports() if point.x >= "2017"]
     charts.require_points(
         "fig",
         figure,
-        wanted,
+        [point for point, _ in recent],
         mistakes=[
             (
-                _points(every[every["date"] < "2017"]),
+                [point for point, _ in _reports() if point.x < "2017"],
                 "also shows reports from before 2017, beside which the later changes vanish.",
             ),
         ],
@@ -611,7 +637,7 @@ def _(fig):
                 "`fig` joins reports with a line. A line says that one count went from this value "
                 "to the next; these reports come from different sources. Draw points only."
             )
-        _require_traces_by_qualifier(figure, rows, wanted)
+        _require_traces_by_qualifier(figure, recent)
         _require_zero(figure)
         charts.require_titles("fig", figure)
         title = charts.text_of(figure["layout"].get("title")).lower()
@@ -625,9 +651,9 @@ def _(fig):
         )
 
 
-def _require_traces_by_qualifier(figure, rows, wanted):
+def _require_traces_by_qualifier(figure, reports):
     says = {}
-    for point, qualifier in zip(wanted, rows["qualifier"], strict=True):
+    for point, qualifier in reports:
         says.setdefault(point, set()).add(qualifier)
     for trace in figure["data"]:
         shown = [says[point] for point in charts.points(trace)]
@@ -665,16 +691,26 @@ Q7 = UNIT.question(
     section="nk-north",
     fact="A count of rows is a fact about a table before it is one about a country.",
 )
+_CLASHES = "2023-05-29"
+_EVER = 100 * 365  # days
 
 
-def _year_around(rows, day, *, including=False):
-    """Events by theme in the year before and the year after ``day``, as a DataFrame."""
+@cache
+def _dated():
+    """The events of which the day is known; a student's function gets copies of them."""
+    rows = _bounded("events")
+    return rows[rows["date_precision"] == "day"]
+
+
+@cache
+def _year_around(days=365, *, including=False):
+    """Events by theme in so many days before and after the clashes, as a DataFrame."""
     import pandas as pd
 
-    year = pd.Timedelta(365, "D")
+    rows, day, reach = _dated(), pd.Timestamp(_CLASHES), pd.Timedelta(days, "D")
     back, on = rows["date"] - day, rows["date"] == day
-    before = (back >= -year) & (rows["date"] < day)
-    after = (back <= year) & ((rows["date"] > day) | (on & including))
+    before = (back >= -reach) & (rows["date"] < day)
+    after = (back <= reach) & ((rows["date"] > day) | (on & including))
     counts = pd.DataFrame(
         {
             "before": rows[before].groupby(rows["theme"].astype(str)).size(),
@@ -698,17 +734,7 @@ def _year_around(rows, day, *, including=False):
 def _(year_around):
     import pandas as pd
 
-    rows = _bounded("events")
-    rows = rows[rows["date_precision"] == "day"]
-    day = pd.Timestamp("2023-05-29")
-    right = _year_around(rows, day)
-    partly = right[(right["before"] > 0) & (right["after"] > 0)]
-    ever = pd.DataFrame(
-        {
-            "before": rows[rows["date"] < day].groupby(rows["theme"].astype(str)).size(),
-            "after": rows[rows["date"] > day].groupby(rows["theme"].astype(str)).size(),
-        }
-    ).fillna(0)
+    rows, day = _dated(), pd.Timestamp(_CLASHES)
     for lent in (rows, rows.iloc[::-1]):
         answer = call("year_around", year_around, lent.copy(), day)
         if hasattr(answer, "columns"):
@@ -722,39 +748,43 @@ def _(year_around):
                     "has 0 there, which is a result.",
                     credit=0.5,
                 )
-        every = right.set_index("theme").reindex(rows["theme"].cat.categories, fill_value=0)
         tables.frame(
             "What `year_around` gives",
             answer,
-            right,
+            _year_around(),
             key="theme",
-            mistakes=[
-                (
-                    partly,
-                    "`year_around` drops the themes that have an event in one of the two years "
-                    "only. Their 0 is the most telling number.",
-                ),
-                (
-                    every.rename_axis("theme").reset_index(),
-                    "`year_around` keeps themes that have no event in either year, as pandas does "
-                    "when it counts a column of categories. Drop the rows with 0 in both.",
-                ),
-                (
-                    _year_around(rows, day, including=True),
-                    "`year_around` counts the day itself as after. Leave it out: it is what before "
-                    "and after are measured from.",
-                ),
-                (
-                    right.rename(columns={"before": "after", "after": "before"}),
-                    "`year_around` has before and after the wrong way round.",
-                ),
-                (
-                    ever.rename_axis("theme").reset_index(),
-                    "`year_around` counts everything before and after the day. Keep to one year on "
-                    "either side.",
-                ),
-            ],
+            mistakes=_wrong_years(),
         )
+
+
+def _wrong_years():
+    right = _year_around()
+    yield (
+        right[(right["before"] > 0) & (right["after"] > 0)],
+        "`year_around` drops the themes that have an event in one of the two years only. Their 0 "
+        "is the most telling number.",
+    )
+    themes = _dated()["theme"].cat.categories
+    every = right.set_index("theme").reindex(themes, fill_value=0)
+    yield (
+        every.rename_axis("theme").reset_index(),
+        "`year_around` keeps themes that have no event in either year, as pandas does when it "
+        "counts a column of categories. Drop the rows with 0 in both.",
+    )
+    yield (
+        _year_around(including=True),
+        "`year_around` counts the day itself as after. Leave it out: it is what before and after "
+        "are measured from.",
+    )
+    yield (
+        right.rename(columns={"before": "after", "after": "before"}),
+        "`year_around` has before and after the wrong way round.",
+    )
+    yield (
+        _year_around(_EVER),
+        "`year_around` counts everything before and after the day. Keep to one year on either "
+        "side.",
+    )
 
 
 _SHOWS = Choice(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from . import charts, tables
 from .decisions import Decisions
@@ -22,6 +23,12 @@ UNIT = Unit(
     },
 )
 _LAST = 82  # paragraphs of the official text
+
+
+@cache
+def _study():
+    """The table, loaded once: it is read here, and a student's function gets copies of it."""
+    return tables.load("study_1995")
 
 
 # Question 1 ------------------------------------------------------------------------------
@@ -219,14 +226,15 @@ Q5 = UNIT.question(
 )
 
 
-def _covered(rows, *, first_only=False, short=0) -> set[int]:
-    placed = rows[rows["paragraph_from"].notna()]
+@cache
+def _covered(*, first_only=False, short=0) -> frozenset[int]:
+    placed = _study().dropna(subset=["paragraph_from"])
     pairs = zip(placed["paragraph_from"], placed["paragraph_to"], strict=True)
-    return {
+    return frozenset(
         paragraph
         for first, last in pairs
         for paragraph in ([first] if first_only else range(first, last + 1 - short))
-    }
+    )
 
 
 def _paragraphs(answer) -> set[int]:
@@ -259,23 +267,23 @@ def _paragraphs(answer) -> set[int]:
     ],
 )
 def _(uncovered):
-    for answer, rows in tables.trials("uncovered", uncovered, tables.load("study_1995")):
-        _require_uncovered(_paragraphs(answer), rows)
+    for answer, _ in tables.trials("uncovered", uncovered, _study()):
+        _require_uncovered(_paragraphs(answer))
 
 
-def _require_uncovered(found, rows):
-    everything, covered = set(range(1, _LAST + 1)), _covered(rows)
+def _require_uncovered(found):
+    everything, covered = set(range(1, _LAST + 1)), _covered()
     right = everything - covered
     if found == right:
         return
     if found == covered:
         raise Mistake("`uncovered` gives the paragraphs that *are* covered. The others are asked.")
-    if found == everything - _covered(rows, first_only=True):
+    if found == everything - _covered(first_only=True):
         raise Mistake(
             "`uncovered` looks at `paragraph_from` only. A point may run over several paragraphs: "
             "all of them, up to `paragraph_to`, are covered."
         )
-    if found == everything - _covered(rows, short=1):
+    if found == everything - _covered(short=1):
         raise Mistake(
             "`uncovered` leaves out the last paragraph of each point: `range(a, b)` stops before "
             "`b`."
@@ -299,31 +307,42 @@ def _require_uncovered(found, rows):
     ],
 )
 def _(text_share):
-    for answer, rows in tables.trials("text_share", text_share, tables.load("study_1995")):
-        is_text = rows["basis"] == "text"
-        chapters = rows["chapter"]
+    for answer, _ in tables.trials("text_share", text_share, _study()):
         tables.entries(
             "What `text_share` gives",
             tables.series("What `text_share` gives", answer),
-            _keyed(100 * is_text.groupby(chapters).mean()),
+            _text_shares(),
             kind="chapter",
-            mistakes=[
-                (
-                    _keyed(is_text.groupby(chapters).sum()),
-                    "`text_share` counts the points. A share of the chapter's points is asked, "
-                    "in per cent.",
-                ),
-                (
-                    _keyed(100 * is_text.groupby(chapters).sum() / len(rows)),
-                    "`text_share` divides by all points. Divide by the points of the chapter.",
-                ),
-                (
-                    _keyed(100 * is_text.groupby(chapters).sum() / is_text.sum()),
-                    "`text_share` tells in which chapter the points from the text stand. The "
-                    "question goes the other way: how much of a chapter rests on the text.",
-                ),
-            ],
+            mistakes=_wrong_text_shares(),
         )
+
+
+@cache
+def _text_shares():
+    is_text = _study()["basis"] == "text"
+    return _keyed(100 * is_text.groupby(_study()["chapter"]).mean())
+
+
+@cache
+def _wrong_text_shares():
+    is_text = _study()["basis"] == "text"
+    counts = is_text.groupby(_study()["chapter"]).sum()
+    return [
+        (
+            _keyed(counts),
+            "`text_share` counts the points. A share of the chapter's points is asked, in per "
+            "cent.",
+        ),
+        (
+            _keyed(100 * counts / len(is_text)),
+            "`text_share` divides by all points. Divide by the points of the chapter.",
+        ),
+        (
+            _keyed(100 * counts / is_text.sum()),
+            "`text_share` tells in which chapter the points from the text stand. The question "
+            "goes the other way: how much of a chapter rests on the text.",
+        ),
+    ]
 
 
 def _keyed(series) -> dict[str, float]:
@@ -371,44 +390,21 @@ Q6 = UNIT.question(
 )
 def _(fig):
     figure = charts.read("fig", fig)
-    study = tables.load("study_1995")
     if any(trace.get("type") == "histogram" for trace in figure["data"]):
         raise Mistake(
             "`fig` lets the browser count, so that nobody can check its numbers before it is "
             "shown. Count with pandas first and draw with `px.bar`."
         )
     plain = {**figure, "data": [_by_chapter(trace) for trace in figure["data"]]}
-    totals = _keyed(study.groupby("chapter").size())
-    if charts.bars(plain).keys() - totals:
+    if charts.bars(plain).keys() - _totals():
         raise Mistake(
             "`fig` has bars for something else than the six chapters. Count the points of each "
             "chapter and basis first; then chapters go along one axis and the count along the "
             "other."
         )
-    length = study["paragraph_to"] - study["paragraph_from"] + 1
-    charts.require_bars(
-        "fig",
-        plain,
-        totals,
-        kind="chapter",
-        mistakes=[
-            (
-                _keyed(length.fillna(0).groupby(study["chapter"]).sum()),
-                "`fig` adds up paragraphs. One row is one point, however long.",
-            ),
-            (
-                dict.fromkeys(totals, 100.0),
-                "`fig` shows shares of each chapter. Lengths are numbers of points here, so that "
-                "a chapter of three points does not look like one of sixteen.",
-            ),
-            (
-                _keyed(study.dropna(subset=["paragraph_from"]).groupby("chapter").size()),
-                "`fig` drops the points that no source places. They are points as well.",
-            ),
-        ],
-    )
+    charts.require_bars("fig", plain, _totals(), kind="chapter", mistakes=_wrong_lengths())
     with earned(0.5):
-        _require_basis(plain, study)
+        _require_basis(plain)
         charts.require_titles("fig", figure)
         charts.require_words(
             "fig",
@@ -418,6 +414,42 @@ def _(fig):
         )
 
 
+def _points(rows) -> dict[str, float]:
+    """How many points each chapter has in ``rows``."""
+    return _keyed(rows.groupby("chapter").size())
+
+
+@cache
+def _totals():
+    return _points(_study())
+
+
+@cache
+def _by_basis():
+    return {basis: _points(rows) for basis, rows in _study().groupby("basis", observed=True)}
+
+
+@cache
+def _wrong_lengths():
+    study = _study()
+    length = study["paragraph_to"] - study["paragraph_from"] + 1
+    return [
+        (
+            _keyed(length.fillna(0).groupby(study["chapter"]).sum()),
+            "`fig` adds up paragraphs. One row is one point, however long.",
+        ),
+        (
+            dict.fromkeys(_totals(), 100.0),
+            "`fig` shows shares of each chapter. Lengths are numbers of points here, so that a "
+            "chapter of three points does not look like one of sixteen.",
+        ),
+        (
+            _points(study.dropna(subset=["paragraph_from"])),
+            "`fig` drops the points that no source places. They are points as well.",
+        ),
+    ]
+
+
 def _by_chapter(trace: Mapping) -> dict:
     """The trace with its bars labelled by the number of the chapter alone."""
     side = "y" if trace.get("orientation") == "h" else "x"
@@ -425,11 +457,11 @@ def _by_chapter(trace: Mapping) -> dict:
     return {**trace, side: [number.group() if number else "" for number in found]}
 
 
-def _require_basis(figure, study):
+def _require_basis(figure):
     if (figure["layout"].get("barmode") or "") == "overlay":
         raise Mistake("`fig` draws its bars over each other, so that some are hidden.")
     names = {str(trace.get("name") or "").lower(): trace for trace in figure["data"]}
-    for basis, rows in study.groupby("basis", observed=True):
+    for basis, points in _by_basis().items():
         trace = next((trace for name, trace in names.items() if basis in name), None)
         if trace is None:
             raise Mistake(
@@ -437,7 +469,7 @@ def _require_basis(figure, study):
                 "and a name in the legend."
             )
         drawn = {k: v for k, v in charts.bars({"data": [trace]}).items() if v}
-        if drawn != _keyed(rows.groupby("chapter").size()):
+        if drawn != points:
             raise Mistake(f"`fig` has other numbers for {basis!r} than the table.")
 
 
@@ -448,18 +480,28 @@ Q7 = UNIT.question(
     section="st-rounds",
     fact="A share is as good as its base: who could, and of whom do we know?",
 )
-_UNCOUNTED = ["did not exist", "not needed", "not found"]
+_UNCOUNTED = ("did not exist", "not needed", "not found")
 
 
-def _step_share(rows, step, uncounted=_UNCOUNTED) -> float:
-    steps = rows[f"{step}_status"].astype("string")
-    counted = steps[~steps.isin(uncounted)]
-    return float(100 * (counted == "done").mean())
-
-
-def _later():
+@cache
+def _countries():
+    """The rows that `step_share` is tried with, by what they are; it gets copies of them."""
     accessions = tables.load("accessions")
-    return accessions[accessions["accession_date"] >= "1995-09-03"]
+    return {
+        "the later countries": accessions[accessions["accession_date"] >= "1995-09-03"],
+        "all countries": accessions,
+        "countries that have not joined": accessions[accessions["round"].isna()],
+    }
+
+
+@cache
+def _statuses(who, step) -> list[str]:
+    return _countries()[who][f"{step}_status"].tolist()
+
+
+def _step_share(who, step, uncounted=_UNCOUNTED) -> float:
+    counted = [status for status in _statuses(who, step) if status not in uncounted]
+    return 100 * counted.count("done") / len(counted)
 
 
 @Q7.part(
@@ -471,69 +513,62 @@ def _later():
     ],
 )
 def _(step_share):
-    accessions = tables.load("accessions")
-    for rows, who in (
-        (_later(), "the later countries"),
-        (accessions, "all countries"),
-        (accessions[accessions["round"].isna()], "countries that have not joined"),
-    ):
+    for who, rows in _countries().items():
         for step in ("map", "dialogue", "invitation"):
-            _require_share(f"`step_share` for {who} and {step!r}", step_share, rows, step)
+            name = f"`step_share` for {who} and {step!r}"
+            number(
+                name,
+                call("step_share", step_share, rows.copy(), step),
+                _step_share(who, step),
+                kind="a share in per cent",
+                mistakes=_wrong_bases(name, who, step),
+            )
 
 
-def _require_share(name, function, rows, step):
-    number(
-        name,
-        call("step_share", function, rows.copy(), step),
-        _step_share(rows, step),
-        kind="a share in per cent",
-        mistakes=_wrong_bases(name, rows, step),
-    )
-
-
-def _wrong_bases(name, rows, step):
-    done = int((rows[f"{step}_status"] == "done").sum())
+def _wrong_bases(name, who, step):
     return [
         (
-            _step_share(rows, step, ["did not exist", "not needed"]),
+            _step_share(who, step, ("did not exist", "not needed")),
             f"{name} counts the countries of which nothing is known as if they had not taken the "
             "step.",
         ),
         (
-            100 * done / len(rows),
+            _step_share(who, step, ()),
             f"{name} is taken of all countries, also of those for which the step did not exist, "
             "was not needed or is unknown.",
         ),
         (
-            _step_share(rows, step, [*_UNCOUNTED, "skipped"]),
+            _step_share(who, step, (*_UNCOUNTED, "skipped")),
             f"{name} leaves out who skipped the step. They could have taken it.",
         ),
         (
-            _step_share(rows, step, [*_UNCOUNTED, "not yet"]),
+            _step_share(who, step, (*_UNCOUNTED, "not yet")),
             f"{name} leaves out who has not taken the step yet. They could.",
         ),
         (
-            _step_share(rows, step, [*_UNCOUNTED, "not sought"]),
+            _step_share(who, step, (*_UNCOUNTED, "not sought")),
             f"{name} leaves out who did not seek the step. The task says which statuses to leave "
             "out.",
         ),
-        (done, f"{name} is a count. A share in per cent is asked for."),
+        (
+            _statuses(who, step).count("done"),
+            f"{name} is a count. A share in per cent is asked for.",
+        ),
     ]
 
 
 @Q7.part("map_share", hints=['Call your own function: `step_share(later, "map")`.'])
 def _(map_share):
-    rows = _later()
-    everybody = tables.load("accessions")
+    who = "the later countries"
     number(
         "`map_share`",
         map_share,
-        _step_share(rows, "map"),
+        _step_share(who, "map"),
         kind="a share in per cent",
         mistakes=[
-            *_wrong_bases("`map_share`", rows, "map"),
+            *_wrong_bases("`map_share`", who, "map"),
             (
-                _step_share(everybody, "map"),
+                _step_share("all countries", "map"),
                 "`map_share` is taken of all countries of the table. Use the `later` ones.",
             ),
         ],
@@ -571,8 +606,10 @@ Q8 = UNIT.question(
 _COLUMNS = ["id", "title", "gist", "basis", "caution"]
 
 
-def _checklist(rows, kinds=("expectation",)):
-    found = rows[rows["kind"].isin(kinds)].sort_values(["basis", "paragraph_from", "id"])
+@cache
+def _checklist(*kinds):
+    study = _study()
+    found = study[study["kind"].isin(kinds)].sort_values(["basis", "paragraph_from", "id"])
     return found.assign(caution=found["basis"] != "text")[_COLUMNS]
 
 
@@ -587,45 +624,43 @@ def _checklist(rows, kinds=("expectation",)):
     ],
 )
 def _(checklist):
-    study = tables.load("study_1995")
-    for answer, rows in tables.trials("checklist", checklist, study):
-        right = _checklist(rows)
-        what = "What `checklist` gives"
-        wrong_way = right.assign(caution=~right["caution"])
-        reports = right.assign(caution=right["basis"] == "report")
+    what = "What `checklist` gives"
+    for answer, _ in tables.trials("checklist", checklist, _study()):
         tables.frame(
             what,
             answer,
-            right,
+            _checklist("expectation"),
             key="id",
             sorted_by="basis, paragraph and id",
-            mistakes=[
-                (
-                    wrong_way,
-                    f"{what} calls for caution where the text was read. It is the other way round.",
-                ),
-                (
-                    reports,
-                    f"{what} calls for caution with reports only. A summary is not the text "
-                    "either.",
-                ),
-                (
-                    _checklist(rows, ("expectation", "principle")),
-                    f"{what} holds principles as well. They bind the Alliance, not the applicant.",
-                ),
-                (
-                    _checklist(rows, ("expectation", "contribution")),
-                    f"{what} holds contributions as well. Only expectations are asked for.",
-                ),
-                (
-                    right[~right["caution"]],
-                    f"{what} leaves out what does not rest on the text. It belongs on the list, "
-                    "with a caution.",
-                ),
-            ],
+            mistakes=_wrong_checklists(what),
         )
         for caution in answer["caution"]:
             truth("A value of `caution`", caution)
+
+
+def _wrong_checklists(what):
+    right = _checklist("expectation")
+    yield (
+        right.assign(caution=~right["caution"]),
+        f"{what} calls for caution where the text was read. It is the other way round.",
+    )
+    yield (
+        right.assign(caution=right["basis"] == "report"),
+        f"{what} calls for caution with reports only. A summary is not the text either.",
+    )
+    yield (
+        _checklist("expectation", "principle"),
+        f"{what} holds principles as well. They bind the Alliance, not the applicant.",
+    )
+    yield (
+        _checklist("expectation", "contribution"),
+        f"{what} holds contributions as well. Only expectations are asked for.",
+    )
+    yield (
+        right[~right["caution"]],
+        f"{what} leaves out what does not rest on the text. It belongs on the list, with a "
+        "caution.",
+    )
 
 
 # What others can look up, count or watch.
@@ -669,7 +704,7 @@ def _long_words(value) -> list[str]:
     ],
 )
 def _(evidence):
-    points = tables.load("study_1995").query("kind == 'expectation'").set_index("id")["gist"]
+    points = _expectations()
     if not isinstance(evidence, Mapping):
         raise Mistake(
             f"`evidence` is {kind_of(evidence)}. Give a dictionary from the id of each point to a "
@@ -694,6 +729,13 @@ def _(evidence):
             f"{len(points) - len(problems)} of {len(points)} will do. {problem}",
             credit=1 - len(problems) / len(points),
         )
+
+
+@cache
+def _expectations() -> dict[str, str]:
+    """The gist of each expectation by its id, in the order of the table."""
+    rows = _study()[_study()["kind"] == "expectation"]
+    return dict(zip(rows["id"], rows["gist"], strict=True))
 
 
 def _require_evidence(name, given, point, gist):
