@@ -162,6 +162,13 @@ def test_points_of_the_parts_are_those_of_the_check_cell(unit):
 
 
 @pytest.mark.parametrize("unit", UNITS)
+def test_no_two_questions_share_an_answer(unit):
+    """The later answer would make an earlier check, run again, call a right answer wrong."""
+    names = [part.name for q in checks.unit(unit).questions.values() for part in q.parts]
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_students_see_totals_and_tasks_without_open_places(unit):
     cells = release(unit).cells
     asked = units.questions(release(unit).path)

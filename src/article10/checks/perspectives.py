@@ -592,7 +592,7 @@ _RESTS = Choice(
 
 
 Q5.decision(
-    "reading",
+    "shows",
     _RESTS,
     points=1,
     hints=["Who chose the voices in that text, and what would a second text add?"],
