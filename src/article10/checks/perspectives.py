@@ -1,5 +1,8 @@
 """The checks of the unit on arguments and perspectives."""
 
+from collections import Counter
+from functools import cache
+
 from . import charts, tables
 from .decisions import Decisions
 from .questions import Unit
@@ -32,8 +35,9 @@ def _(rng):
     }
 
 
+@cache
 def _statements(proposition=None):
-    """The table of statements, or those on one proposition."""
+    """The table of statements, or those on one proposition; students get copies."""
     table = tables.load("perspectives")
     return table if proposition is None else table[table["proposition"] == proposition]
 
@@ -161,29 +165,34 @@ Q3 = UNIT.question(
 )
 
 
-def _codings():
-    """Pairs of codings, as two Series each: short ones, unequal ones, and the table's own."""
+#: Pairs of codings with a letter for each statement, short ones and unequal ones.
+_CODINGS = [
+    ("aabbbc", "aabbcc"),
+    ("aaaaaaaabb", "aaaaaaabab"),
+    ("abcabcab", "bcabcabc"),
+    ("xxxyyyzz", "xxyyyyzx"),
+]
+
+
+@cache
+def _series(codes):
     import pandas as pd
 
-    pairs = [
-        ("aabbbc", "aabbcc"),
-        ("aaaaaaaabb", "aaaaaaabab"),
-        ("abcabcab", "bcabcabc"),
-        ("xxxyyyzz", "xxyyyyzx"),
-    ]
-    return [(pd.Series(list(first)), pd.Series(list(second))) for first, second in pairs]
+    return pd.Series(list(codes))
 
 
-def _shares(codes):
-    return codes.value_counts(normalize=True)
+def _answer(name, function, first, second):
+    """What a student's function gives for two codings, which it may change."""
+    return call(name, function, _series(first).copy(), _series(second).copy())
 
 
 def _observed(first, second):
-    return float((first.to_numpy() == second.to_numpy()).mean())
+    return sum(one == two for one, two in zip(first, second, strict=True)) / len(first)
 
 
 def _expected(first, second):
-    return float((_shares(first) * _shares(second)).sum())
+    pairs = sum(first.count(code) * second.count(code) for code in set(first))
+    return pairs / (len(first) * len(second))
 
 
 def _kappa(observed, expected):
@@ -199,10 +208,11 @@ def _kappa(observed, expected):
     ],
 )
 def _(agreement):
-    for first, second in _codings():
+    for first, second in _CODINGS:
+        used = [first.count(code) == second.count(code) for code in set(first + second)]
         number(
             "`agreement(first, second)`",
-            call("agreement", agreement, first, second),
+            _answer("agreement", agreement, first, second),
             100 * _observed(first, second),
             kind="a percentage",
             mistakes=[
@@ -215,7 +225,7 @@ def _(agreement):
                     "`agreement` gives how many are coded alike, not what percentage.",
                 ),
                 (
-                    100 * float((_shares(first) - _shares(second)).fillna(0).eq(0).mean()),
+                    100 * sum(used) / len(used),
                     "`agreement` compares how often each code is used. Compare statement by "
                     "statement.",
                 ),
@@ -235,14 +245,13 @@ def _(agreement):
     ],
 )
 def _(kappa):
-    for first, second in _codings():
+    for first, second in _CODINGS:
         observed, expected = _observed(first, second), _expected(first, second)
-        codes = len(set(first) | set(second))
-        own = float((_shares(first) ** 2).sum())
-        result = call("kappa", kappa, first, second)
+        codes = len(set(first + second))
+        own = _expected(first, first)
         number(
             "`kappa(first, second)`",
-            result,
+            _answer("kappa", kappa, first, second),
             _kappa(observed, expected),
             kind="a number of at most 1, which is 0 where agreement is what chance would give",
             mistakes=[
@@ -301,15 +310,16 @@ Q4 = UNIT.question(
 )
 
 
+@cache
 def _levels(column):
-    return [str(value) for value in _statements()[column].cat.categories]
+    return tuple(str(value) for value in _statements()[column].cat.categories)
 
 
 def _counts(rows, down, across):
     """How many of ``rows`` hold each pair of values, 0 included, for all that the table has."""
     found = {(d, a): 0 for d in _levels(down) for a in _levels(across)}
-    for d, a in zip(rows[down].astype(str), rows[across].astype(str), strict=True):
-        found[d, a] += 1
+    for d, a in zip(rows[down], rows[across], strict=True):
+        found[str(d), str(a)] += 1
     return found
 
 
@@ -342,9 +352,24 @@ def _matrix(name, value, down, across):
     return found
 
 
-def _judge_matrix(name, value, rows, down, across):
+@cache
+def _matrix_trials():
+    """Rows, the names of two columns, and the counts that are right for them."""
+    table = _statements()
+    return [
+        (rows, down, across, _counts(rows, down, across))
+        for rows in (
+            table,
+            _statements(PROPOSITION),
+            table.iloc[[3]],
+            table.sample(frac=1, random_state=5),
+        )
+        for down, across in (("ground", "side"), ("ground", "stance"), ("proposition", "side"))
+    ]
+
+
+def _judge_matrix(name, value, right, down, across):
     found = _matrix(name, value, down, across)
-    right = _counts(rows, down, across)
     extra = [key for key in found if key not in right]
     if extra:
         odd = extra[0][0] if extra[0][0] not in _levels(down) else extra[0][1]
@@ -379,16 +404,19 @@ def _judge_matrix(name, value, rows, down, across):
     ],
 )
 def _(matrix):
-    table = _statements()
-    for rows in (
-        table,
-        _statements(PROPOSITION),
-        table.iloc[[3]],
-        table.sample(frac=1, random_state=5),
-    ):
-        for down, across in (("ground", "side"), ("ground", "stance"), ("proposition", "side")):
-            value = call("matrix", matrix, rows.copy(), down, across)
-            _judge_matrix("matrix", value, rows, down, across)
+    for rows, down, across, right in _matrix_trials():
+        value = call("matrix", matrix, rows.copy(), down, across)
+        _judge_matrix("matrix", value, right, down, across)
+
+
+@cache
+def _boxes(across, proposition=None):
+    """What stands in each box of the matrix of grounds."""
+    return tuple(_counts(_statements(proposition), "ground", across).values())
+
+
+def _empty(boxes):
+    return 100 * boxes.count(0) / len(boxes)
 
 
 @Q4.part(
@@ -401,31 +429,27 @@ def _(matrix):
     ],
 )
 def _(empty, given):
-    counts = list(_counts(_statements(), "ground", given.across).values())
-    other = "stance" if given.across == "side" else "side"
-    others = list(_counts(_statements(), "ground", other).values())
-    members = list(_counts(_statements(PROPOSITION), "ground", given.across).values())
-    share = 100 * counts.count(0) / len(counts)
     number(
         "`empty`",
         empty,
-        share,
+        _empty(_boxes(given.across)),
         kind="a percentage of all boxes",
-        mistakes=[
-            (100 - share, "`empty` is the percentage of boxes that hold a statement."),
-            (
-                counts.count(0),
-                "`empty` is how many boxes are empty. What percentage of all is that?",
-            ),
-            (
-                100 * others.count(0) / len(others),
-                f"`empty` belongs to another matrix: `{given.across}` goes across.",
-            ),
-            (
-                100 * members.count(0) / len(members),
-                "`empty` is about membership alone. The whole table is asked for.",
-            ),
-        ],
+        mistakes=_wrong_empty(given.across),
+    )
+
+
+def _wrong_empty(across):
+    """What common mistakes give; worked out for answers that are wrong."""
+    boxes = _boxes(across)
+    yield 100 - _empty(boxes), "`empty` is the percentage of boxes that hold a statement."
+    yield boxes.count(0), "`empty` is how many boxes are empty. What percentage of all is that?"
+    yield (
+        _empty(_boxes("stance" if across == "side" else "side")),
+        f"`empty` belongs to another matrix: `{across}` goes across.",
+    )
+    yield (
+        _empty(_boxes(across, PROPOSITION)),
+        "`empty` is about membership alone. The whole table is asked for.",
     )
 
 
@@ -465,18 +489,24 @@ def _sources(cell):
     return [part.strip() for part in str(cell).split(";") if part.strip()]
 
 
-def _left(rows, gone):
-    """The sides of ``rows`` that keep a statement when those whose sources ``gone`` accepts go."""
-    kept = {
-        str(side)
-        for side, cell in zip(rows["side"], rows["source_id"], strict=True)
-        if not gone(_sources(cell))
-    }
-    return set(map(str, rows["side"])) - kept
+def _sourced(rows):
+    """The side of each statement, and the ids of its sources."""
+    pairs = zip(rows["side"], rows["source_id"], strict=True)
+    return [(str(side), _sources(cell)) for side, cell in pairs]
 
 
-def _lost(rows, source):
-    return _left(rows, lambda ids: ids == [source])
+@cache
+def _sourced_on(proposition=None):
+    return _sourced(_statements(proposition))
+
+
+def _left(sourced, gone):
+    """The sides that keep no statement when those whose sources ``gone`` accepts go."""
+    return {side for side, _ in sourced} - {side for side, ids in sourced if not gone(ids)}
+
+
+def _lost(sourced, source):
+    return _left(sourced, lambda ids: ids == [source])
 
 
 def _sides(name, value):
@@ -490,19 +520,15 @@ def _sides(name, value):
     return set(found)
 
 
-def _judge_lost(name, value, rows, source):
+def _judge_lost(name, value, sourced, source):
     found = _sides(name, value)
-    right = _lost(rows, source)
+    right = _lost(sourced, source)
     if found == right:
         return
-    starts = _left(rows, lambda ids: any(source in one for one in ids))
-    touched = _left(rows, lambda ids: source in ids)
-    some = {
-        str(side)
-        for side, cell in zip(rows["side"], rows["source_id"], strict=True)
-        if source in _sources(cell)
-    }
-    here = set(map(str, rows["side"]))
+    starts = _left(sourced, lambda ids: any(source in one for one in ids))
+    touched = _left(sourced, lambda ids: source in ids)
+    some = {side for side, ids in sourced if source in ids}
+    here = {side for side, _ in sourced}
     if found == touched:
         raise Mistake(
             f"`{name}` also takes statements away that have a second source. They stay: only what "
@@ -532,17 +558,9 @@ def _judge_lost(name, value, rows, source):
     raise Mistake(f"`{name}` {what}.")
 
 
-@Q5.part(
-    "lost",
-    points=3,
-    hints=[
-        "Which statements go? Those whose `source_id` is the source and nothing else.",
-        "Which sides had a statement before and have none after? Two sets of sides, one minus the "
-        "other.",
-        '`set(rows["side"])` gives the sides of some rows.',
-    ],
-)
-def _(lost):
+@cache
+def _lost_trials():
+    """Rows with their sides and sources, and the source that is taken away."""
     table, membership = _statements(), _statements(PROPOSITION)
     nato = table[table["side"].isin(["NATO", "Kosovo"])]
     doubled = membership.assign(source_id=membership["source_id"].astype(str) + ";nato-nalt")
@@ -555,8 +573,22 @@ def _(lost):
         (table, "rferl-2025"),
         (membership.iloc[::-1], "tsarizm-2022"),
     ]
-    for rows, source in trials:
-        _judge_lost("lost", call("lost", lost, rows.copy(), source), rows, source)
+    return [(rows, _sourced(rows), source) for rows, source in trials]
+
+
+@Q5.part(
+    "lost",
+    points=3,
+    hints=[
+        "Which statements go? Those whose `source_id` is the source and nothing else.",
+        "Which sides had a statement before and have none after? Two sets of sides, one minus the "
+        "other.",
+        '`set(rows["side"])` gives the sides of some rows.',
+    ],
+)
+def _(lost):
+    for rows, sourced, source in _lost_trials():
+        _judge_lost("lost", call("lost", lost, rows.copy(), source), sourced, source)
 
 
 @Q5.part(
@@ -565,16 +597,14 @@ def _(lost):
     hints=["Keep the statements on membership first, then call your function."],
 )
 def _(silenced, given):
-    whole = _lost(_statements(), given.source)
-    if (
-        whole != _lost(_statements(PROPOSITION), given.source)
-        and set(_sides("silenced", silenced)) == whole
-    ):
+    whole, membership = _sourced_on(), _sourced_on(PROPOSITION)
+    lost = _lost(whole, given.source)
+    if lost != _lost(membership, given.source) and _sides("silenced", silenced) == lost:
         raise Mistake(
             "`silenced` is about the whole table. A side may be heard on something else and have "
             "nothing else to say on membership: choose the statements on membership first."
         )
-    _judge_lost("silenced", silenced, _statements(PROPOSITION), given.source)
+    _judge_lost("silenced", silenced, membership, given.source)
 
 
 _RESTS = Choice(
@@ -608,8 +638,10 @@ Q6 = UNIT.question(
 )
 
 
-def _by(rows, column):
-    return {str(k): float(n) for k, n in rows[column].astype(str).value_counts().items()}
+@cache
+def _by(column, proposition=None):
+    """How many statements there are of each value of a column."""
+    return Counter(map(str, _statements(proposition)[column]))
 
 
 def _without_nothing(trace):
@@ -634,7 +666,7 @@ def _without_nothing(trace):
 )
 def _(fig, given):
     figure = charts.read("fig", fig)
-    rows = _statements(PROPOSITION)
+    wanted = _by(given.bars, PROPOSITION)
     other = "side" if given.bars == "ground" else "ground"
     drawn = set(charts.bars(figure))
     if drawn and drawn <= set(_levels(other)):
@@ -644,21 +676,21 @@ def _(fig, given):
     charts.require_bars(
         "fig",
         figure,
-        _by(rows, given.bars),
+        wanted,
         kind=given.bars,
         mistakes=[
             (
-                _by(_statements(), given.bars),
+                _by(given.bars),
                 "`fig` counts all statements. Only those on Kosovo's membership are asked for.",
             ),
             (
-                dict.fromkeys(_by(rows, given.bars), 1.0),
+                dict.fromkeys(wanted, 1),
                 "`fig` gives every bar the same length. Count the statements.",
             ),
         ],
     )
     names = [str(trace.get("name") or "").strip().lower() for trace in figure["data"]]
-    used = [stance for stance in STANCES if stance in set(rows["stance"].astype(str))]
+    used = [stance for stance in STANCES if stance in _by("stance", PROPOSITION)]
     if not set(used) <= set(names):
         raise Mistake(
             "`fig` does not tell the stances apart. Stack them: one colour for each, named in the "

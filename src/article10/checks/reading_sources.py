@@ -1,5 +1,7 @@
 """The checks of the unit on reading sources."""
 
+from functools import cache
+
 from . import charts, tables
 from .decisions import Decisions
 from .digests import digest
@@ -387,11 +389,24 @@ Q5 = UNIT.question(
 )
 
 
-def _next(rows, day):
+@cache
+def _accessions():
+    """The table of accessions, of which students get copies."""
+    return tables.load("accessions")
+
+
+@cache
+def _entries():
+    """The days on which countries entered, in order."""
+    return tuple(sorted(_accessions()["accession_date"].dropna()))
+
+
+@cache
+def _members(day):
+    """How many countries are members at the end of ``day``."""
     import pandas as pd
 
-    entered = rows["accession_date"].dropna()
-    return 1 + sum(entry <= pd.Timestamp(day) for entry in entered)
+    return sum(entry <= pd.Timestamp(day) for entry in _entries())
 
 
 @Q5.part(
@@ -404,46 +419,41 @@ def _next(rows, day):
     ],
 )
 def _(next_number):
-    rows = tables.load("accessions")
+    rows = _accessions()
     for day in ("2021-06-30", "2009-04-01", "1990-01-01", "2025-03-07"):
         shown = f"`next_number(rows, {day!r})`"
-        members = _next(rows, day) - 1
-        before = int((rows["accession_date"] < day).sum())
         for answer, _ in tables.trials("next_number", next_number, rows, day):
             number(
                 shown,
                 answer,
-                members + 1,
+                _members(day) + 1,
                 kind="a whole number",
                 counts=True,
-                mistakes=[
-                    *(
-                        [(before + 1, f"{shown} leaves out who entered on the day itself.")]
-                        if before != members
-                        else []
-                    ),
-                    (members, f"{shown} counts the members. The *next* one would come after them."),
-                    (
-                        len(rows) - members,
-                        f"{shown} counts those who entered later, or not at all.",
-                    ),
-                    (
-                        len(rows) - int((rows["accession_date"] > day).sum()) + 1,
-                        f"{shown} counts countries without a date of entry as members.",
-                    ),
-                    (
-                        int(rows["accession_date"].notna().sum()) + 1,
-                        f"{shown} counts everybody who is a member today, whatever the day.",
-                    ),
-                ],
+                mistakes=_wrong_numbers(shown, day),
             )
+
+
+def _wrong_numbers(shown, day):
+    """What common mistakes give for ``day``; worked out for answers that are wrong."""
+    import pandas as pd
+
+    members, entered, countries = _members(day), len(_entries()), len(_accessions())
+    before = members - _entries().count(pd.Timestamp(day))
+    if before != members:
+        yield before + 1, f"{shown} leaves out who entered on the day itself."
+    yield members, f"{shown} counts the members. The *next* one would come after them."
+    yield countries - members, f"{shown} counts those who entered later, or not at all."
+    yield (
+        countries - (entered - members) + 1,
+        f"{shown} counts countries without a date of entry as members.",
+    )
+    yield entered + 1, f"{shown} counts everybody who is a member today, whatever the day."
 
 
 def _window(count):
     import pandas as pd
 
-    days = tables.load("accessions")["accession_date"].dropna().sort_values().reset_index(drop=True)
-    return days[count - 2], days[count - 1] - pd.Timedelta(days=1)
+    return _entries()[count - 2], _entries()[count - 1] - pd.Timedelta(days=1)
 
 
 @Q5.part(
@@ -521,19 +531,21 @@ Q6 = UNIT.question(
 )
 
 
+@cache
 def _stay(survey="Annual Tracking Research", answer="stay"):
-    polls = tables.load("polls")
-    wanted = {
-        "country": "NATO total",
-        "question_family": "vote_stay",
-        "survey": survey,
-        "answer": answer,
-    }
-    rows = polls[(polls[list(wanted)].astype(str) == wanted).all(axis=1)]
-    return [
+    from ..data import rows  # needs pandas; the checks of plain values do without
+
+    polls = rows(
+        "polls",
+        country="NATO total",
+        question_family="vote_stay",
+        survey=survey,
+        answer=answer,
+    )
+    return tuple(
         charts.Point(f"{day:%Y-%m-%d}", float(share))
-        for day, share in zip(rows["date_fielded"], rows["percent"], strict=True)
-    ]
+        for day, share in zip(polls["date_fielded"], polls["percent"], strict=True)
+    )
 
 
 _REPORTED = charts.Point("2022-12-01", 61.0)
@@ -561,10 +573,7 @@ def _(fig):
         "fig",
         figure,
         [*series, _REPORTED],
-        mistakes=[
-            (_stay("Pre-Summit survey"), "mixes in another survey, the one before summits."),
-            (_stay(answer="leave"), "also shows those who would leave."),
-        ],
+        mistakes=_wrong_points(),
     )
     with earned(0.5):
         for trace in figure["data"]:
@@ -591,6 +600,12 @@ def _(fig):
             (("per cent", "percent", "%"), "does not say that y is in per cent."),
             charts.SOURCE,
         )
+
+
+def _wrong_points():
+    """Points that do not belong there; looked up for figures that are wrong."""
+    yield _stay("Pre-Summit survey"), "mixes in another survey, the one before summits."
+    yield _stay(answer="leave"), "also shows those who would leave."
 
 
 _SHOWS = Choice(
@@ -621,25 +636,28 @@ Q7 = UNIT.question(
 )
 
 
-def _alone(rows, source):
-    a, b = rows["a_source_id"] == source, rows["b_source_id"] == source
-    alone = rows[a != b]
-    return alone.assign(side=["ab"[not first] for first in alone["a_source_id"] == source])
+@cache
+def _claims():
+    """The table of discrepancies, of which students get copies."""
+    return tables.load("discrepancies")
 
 
-def _shares(rows, source):
+@cache
+def _shares(source):
     """The share that is asked for, and those that other denominators give."""
-    alone = _alone(rows, source)
-    decided = alone[alone["verdict"].isin(list("ab"))]
-    upheld = (decided["verdict"].astype(str) == decided["side"].astype(str)).sum()
-    either = rows[(rows["a_source_id"] == source) | (rows["b_source_id"] == source)]
+    rows = _claims()
+    claims = list(zip(rows["a_source_id"], rows["b_source_id"], rows["verdict"], strict=True))
+    either = [(a, b, verdict) for a, b, verdict in claims if source in (a, b)]
+    alone = [("ab"[b == source], verdict) for a, b, verdict in either if a != b]
+    decided = [(side, verdict) for side, verdict in alone if verdict in set("ab")]
+    upheld = sum(side == verdict for side, verdict in decided)
     return {
         "right": 100 * upheld / len(decided),
-        "all": 100 * upheld / len(rows),
+        "all": 100 * upheld / len(claims),
         "alone": 100 * upheld / len(alone),
         "either": 100 * upheld / len(either),
         "lost": 100 - 100 * upheld / len(decided),
-        "a": 100 * (decided["verdict"] == "a").sum() / len(decided),
+        "a": 100 * sum(verdict == "a" for _, verdict in decided) / len(decided),
         "base": len(decided),
         "alone_base": len(alone),
         "either_base": len(either),
@@ -656,11 +674,9 @@ def _shares(rows, source):
     ],
 )
 def _(upheld):
-    rows = tables.load("discrepancies")
     for source in ("kcss-2025", "kcss-2024"):
-        shown = f"`upheld(rows, {source!r})`"
-        for answer, used in tables.trials("upheld", upheld, rows, source):
-            right = _shares(used, source)
+        shown, right = f"`upheld(rows, {source!r})`", _shares(source)
+        for answer, _ in tables.trials("upheld", upheld, _claims(), source):
             number(
                 shown,
                 answer,
@@ -689,7 +705,7 @@ def _(upheld):
 
 @Q7.part("base", hints=["By what did your function divide for this source?"])
 def _(base):
-    right = _shares(tables.load("discrepancies"), "kcss-2025")
+    right = _shares("kcss-2025")
     number(
         "`base`",
         base,
