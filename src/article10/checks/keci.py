@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from numbers import Real
 
 from . import charts, months, tables
@@ -33,10 +34,21 @@ def _(rng):
     }
 
 
+# Read once, so never to be changed: a student's function gets a copy.
+_table = cache(tables.load)
+
+
+@cache
+def _kind(kind):
+    """The rows of the table that are phases, or components."""
+    keci = _table("keci")
+    return keci[keci["kind"] == kind]
+
+
+@cache
 def _phases():
     """The least and most months of each phase that has them, by its number; None where not."""
-    keci = tables.load("keci")
-    rows = keci[keci["kind"] == "phase"]
+    rows = _kind("phase")
     dated = rows["months_min"].notna() & rows["months_max"].notna()
     found = dict.fromkeys(rows["phases"], (None, None))
     for row in rows[dated].to_dict("records"):
@@ -358,54 +370,48 @@ def _ends(start, *, shift=-1, chained=True, fill=None):
 def _(phase_ends, given):
     import pandas as pd
 
-    keci = tables.load("keci")
-    rows = keci[keci["kind"] == "phase"]
     if not callable(phase_ends):
         call("phase_ends", phase_ends)
     for start in (given.start, "2031-11"):
         what = f'What `phase_ends(rows, "{start}")` gives'
+        right = pd.DataFrame(_ends(start))
         for answer, _ in tables.trials(
-            "phase_ends", lambda lent, s=start: phase_ends(lent, s), rows
+            "phase_ends", lambda lent, s=start: phase_ends(lent, s), _kind("phase")
         ):
             _require_text(what, answer)
             tables.frame(
-                what,
-                answer,
-                pd.DataFrame(_ends(start)),
-                key="id",
-                mistakes=[
-                    (
-                        pd.DataFrame(_ends(start, shift=0)),
-                        f"{what} are the first months after the phases. The last month of each is "
-                        "asked for.",
-                    ),
-                    (
-                        pd.DataFrame(_ends(start, chained=False)),
-                        f"{what} lets all phases begin together. Phase 2 begins when phase 1 has "
-                        "ended.",
-                    ),
-                    (
-                        pd.DataFrame(_ends(start, fill=True)),
-                        f"{what} gives phase 3 an end. The proposal gives it no length: leave its "
-                        "months empty.",
-                    ),
-                    (
-                        pd.DataFrame(_ends(start)[:-1]),
-                        f"{what} drops phase 3. Keep it, with empty months: that it has no end is "
-                        "a result.",
-                    ),
-                    (
-                        pd.DataFrame(_ends(start)).rename(
-                            columns={"earliest": "latest", "latest": "earliest"}
-                        ),
-                        f"{what} has earliest and latest mixed up.",
-                    ),
-                    (
-                        pd.DataFrame(_ends(given.start)),
-                        f"{what} is the same as for another start: `start` is not used.",
-                    ),
-                ],
+                what, answer, right, key="id", mistakes=_wrong_ends(what, start, given.start)
             )
+
+
+def _wrong_ends(what, start, given_start):
+    """What common mistakes lead to; worked out for answers that are wrong."""
+    import pandas as pd
+
+    yield (
+        pd.DataFrame(_ends(start, shift=0)),
+        f"{what} are the first months after the phases. The last month of each is asked for.",
+    )
+    yield (
+        pd.DataFrame(_ends(start, chained=False)),
+        f"{what} lets all phases begin together. Phase 2 begins when phase 1 has ended.",
+    )
+    yield (
+        pd.DataFrame(_ends(start, fill=True)),
+        f"{what} gives phase 3 an end. The proposal gives it no length: leave its months empty.",
+    )
+    yield (
+        pd.DataFrame(_ends(start)[:-1]),
+        f"{what} drops phase 3. Keep it, with empty months: that it has no end is a result.",
+    )
+    yield (
+        pd.DataFrame(_ends(start)).rename(columns={"earliest": "latest", "latest": "earliest"}),
+        f"{what} has earliest and latest mixed up.",
+    )
+    yield (
+        pd.DataFrame(_ends(given_start)),
+        f"{what} is the same as for another start: `start` is not used.",
+    )
 
 
 def _require_text(what, answer):
@@ -546,13 +552,15 @@ Q6 = UNIT.question(
 _UNTIL = "2032-12"
 
 
+@cache
 def _work():
     """The components under way in some phase, as a DataFrame."""
-    keci = tables.load("keci")
-    return keci[(keci["kind"] == "component") & (keci["phases"] != "start")]
+    components = _kind("component")
+    return components[components["phases"] != "start"]
 
 
-def _in_force(rows, start, until, *, cut=True, last=1, open_end=True):
+@cache
+def _in_force(start, until, *, cut=True, last=1, open_end=True):
     """Months in force of each component, or what a mistake makes of them."""
     lengths = {p: sum(m) // 2 for p, m in _phases().items() if m[0] is not None}
     total = sum(
@@ -566,11 +574,10 @@ def _in_force(rows, start, until, *, cut=True, last=1, open_end=True):
         begin = end
     if cut:
         edges = {p: (min(a, total), min(b, total)) for p, (a, b) in edges.items()}
+    work = _work()
     return {
-        str(row["id"]): sum(
-            max(0, edges[p][1] - edges[p][0]) for p in str(row["phases"]).split(";")
-        )
-        for row in rows.to_dict("records")
+        str(name): sum(max(0, edges[p][1] - edges[p][0]) for p in str(phases).split(";"))
+        for name, phases in zip(work["id"], work["phases"], strict=True)
     }
 
 
@@ -587,37 +594,36 @@ def _in_force(rows, start, until, *, cut=True, last=1, open_end=True):
     ],
 )
 def _(months_in_force, given):
-    rows = _work()
     later = months.later(given.start, given.delay)
     if not callable(months_in_force):
         call("months_in_force", months_in_force)
     for start in (given.start, later):
         what = f'What `months_in_force(work, "{start}", "{_UNTIL}")` gives'
         tried = tables.trials(
-            "months_in_force", lambda lent, s=start: months_in_force(lent, s, _UNTIL), rows
+            "months_in_force", lambda lent, s=start: months_in_force(lent, s, _UNTIL), _work()
         )
         for answer, _ in tried:
             tables.entries(
                 what,
                 tables.series(what, answer),
-                _in_force(rows, start, _UNTIL),
+                _in_force(start, _UNTIL),
                 kind="`id` of the component",
                 mistakes=[
                     (
-                        _in_force(rows, given.start, _UNTIL),
+                        _in_force(given.start, _UNTIL),
                         f"{what} is the same as for another start: `start` is not used.",
                     ),
                     (
-                        _in_force(rows, start, _UNTIL, cut=False),
+                        _in_force(start, _UNTIL, cut=False),
                         f"{what} counts months after `until`: a phase that begins before it may "
                         "end after it.",
                     ),
                     (
-                        _in_force(rows, start, _UNTIL, open_end=False),
+                        _in_force(start, _UNTIL, open_end=False),
                         f"{what} leaves phase 3 out. It has no end, so it runs up to `until`.",
                     ),
                     (
-                        _in_force(rows, start, _UNTIL, last=0),
+                        _in_force(start, _UNTIL, last=0),
                         f"{what} is a month short where work runs up to `until`: that month counts "
                         "as well.",
                     ),
@@ -626,9 +632,8 @@ def _(months_in_force, given):
 
 
 def _lost(given):
-    rows = _work()
-    now = _in_force(rows, given.start, _UNTIL)
-    later = _in_force(rows, months.later(given.start, given.delay), _UNTIL)
+    now = _in_force(given.start, _UNTIL)
+    later = _in_force(months.later(given.start, given.delay), _UNTIL)
     return {name: now[name] - later[name] for name in now}
 
 
@@ -689,25 +694,24 @@ Q7 = UNIT.question(
 )
 
 
-def _exposure(links, tools, *, pooled=False):
-    """Tools, contested and outside ones of each component, or what a mistake makes of them."""
-    rows = {}
-    by_id = {str(tool["id"]): tool for tool in tools.to_dict("records")}
-    for link in links.to_dict("records"):
-        tool = by_id.get(str(link["tool_id"]))
-        if tool is None and not pooled:
+def _exposure(tools, *, pooled=False):
+    """Tools and contested ones of each component, or what a mistake makes of them."""
+    statuses = dict(zip(tools["id"], tools["requires_political_status"], strict=True))
+    rows, links = {}, _links()
+    for part, tool in zip(links["keci_id"], links["tool_id"], strict=True):
+        if tool not in statuses and not pooled:
             continue
-        row = rows.setdefault(
-            str(link["keci_id"]), {"keci_id": str(link["keci_id"]), "tools": 0, "contested": 0}
-        )
+        row = rows.setdefault(str(part), {"keci_id": str(part), "tools": 0, "contested": 0})
         row["tools"] += 1
-        row["contested"] += bool(tool) and tool["requires_political_status"] == "contested"
+        row["contested"] += statuses.get(tool) == "contested"
     return list(rows.values())
 
 
+@cache
 def _links():
-    keci, links = tables.load("keci"), tables.load("keci_mechanisms")
-    return links[links["keci_id"].isin(keci.loc[keci["kind"] == "component", "id"])]
+    """The links of the components, as a DataFrame."""
+    links = _table("keci_mechanisms")
+    return links[links["keci_id"].isin(_kind("component")["id"])]
 
 
 @Q7.part(
@@ -723,44 +727,39 @@ def _links():
 def _(exposure):
     import pandas as pd
 
-    links, tools = _links(), tables.load("partnership_tools")
+    links, tools = _links(), _table("partnership_tools")
     if not callable(exposure):
         call("exposure", exposure)
-    right = _exposure(links, tools)
+    right = pd.DataFrame(_exposure(tools))
     what = "What `exposure(links, tools)` gives"
     for answer, _ in tables.trials("exposure", lambda lent: exposure(lent, tools.copy()), links):
-        tables.frame(
-            what,
-            answer,
-            pd.DataFrame(right),
-            key="keci_id",
-            mistakes=[
-                (
-                    pd.DataFrame(_exposure(links, tools, pooled=True)),
-                    f"{what} counts rules, practices and schools as tools. Only links with a "
-                    "`tool_id` lead to one.",
-                ),
-                (
-                    pd.DataFrame(
-                        [{**row, "contested": row["contested"] / row["tools"]} for row in right]
-                    ),
-                    f"{what} has shares in `contested`. Give numbers of tools.",
-                ),
-                (
-                    pd.DataFrame(
-                        [{**row, "contested": row["tools"] - row["contested"]} for row in right]
-                    ),
-                    f"{what} counts the tools that are not contested.",
-                ),
-            ],
-        )
+        tables.frame(what, answer, right, key="keci_id", mistakes=_wrong_exposures(what, right))
     changed = tools.assign(requires_political_status="no")
     again = call("exposure", exposure, links.copy(), changed)
     tables.frame(
         "What `exposure` gives for another table of tools",
         again,
-        pd.DataFrame(_exposure(links, changed)),
+        pd.DataFrame(_exposure(changed)),
         key="keci_id",
+    )
+
+
+def _wrong_exposures(what, right):
+    """What common mistakes lead to; worked out for answers that are wrong."""
+    import pandas as pd
+
+    yield (
+        pd.DataFrame(_exposure(_table("partnership_tools"), pooled=True)),
+        f"{what} counts rules, practices and schools as tools. Only links with a `tool_id` lead "
+        "to one.",
+    )
+    yield (
+        right.assign(contested=right["contested"] / right["tools"]),
+        f"{what} has shares in `contested`. Give numbers of tools.",
+    )
+    yield (
+        right.assign(contested=right["tools"] - right["contested"]),
+        f"{what} counts the tools that are not contested.",
     )
 
 
@@ -778,13 +777,10 @@ def _(low_but_contested):
     if callable(low_but_contested):
         raise Mistake(f"{name} is {kind_of(low_but_contested)}. Give a list of ids.")
     found = {str(entry).strip().lower() for entry in low_but_contested}
-    keci = tables.load("keci")
+    keci = _table("keci")
     coded = dict(zip(keci["id"].astype(str), keci["sensitivity"].astype(str), strict=True))
-    closed = {
-        row["keci_id"]
-        for row in _exposure(_links(), tables.load("partnership_tools"))
-        if row["tools"] == row["contested"]
-    }
+    drawn = _exposure(_table("partnership_tools"))
+    closed = {row["keci_id"] for row in drawn if row["tools"] == row["contested"]}
     right = {part for part in closed if coded[part] == "low"}
     if found == right:
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from itertools import combinations
 
 from . import charts, tables, texts
@@ -38,8 +39,12 @@ def _(rng):
     return {"day": day, "event": _DAYS[day]}
 
 
+@cache
 def _records():
-    """The table of the notebook: ``ally``, ``joined`` and ``recognised``, one row an Ally."""
+    """The table of the notebook: ``ally``, ``joined`` and ``recognised``, one row an Ally.
+
+    Made once, so never to be changed: a student's function gets a copy.
+    """
     import pandas as pd
 
     joined = (
@@ -50,6 +55,7 @@ def _records():
     return both.rename_axis("ally").reset_index()
 
 
+@cache
 def _allies():
     """Each Ally's days of accession and of recognition; None for no recognition."""
     rows = _records().itertuples(index=False)
@@ -376,7 +382,7 @@ def _(share_then, given):
         share_then,
         _percent(allies, day),
         kind="the percentage of that day's Allies that had recognised",
-        mistakes=[(rule(allies, day), f"`share_then` {message}") for rule, message in _SLIPS],
+        mistakes=((rule(allies, day), f"`share_then` {message}") for rule, message in _SLIPS),
     )
 
 
@@ -509,6 +515,7 @@ def _(fig):
     )
 
 
+@cache
 def _points(*, of=0, **how):
     """For each year's end the Allies with recognition (``of`` 0) or without it (1)."""
     counts = {year: _count(_allies(), date(year, 12, 31), **how) for year in _YEARS}
