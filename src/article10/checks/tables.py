@@ -68,7 +68,7 @@ def entries(
     }
     explained = {
         message: sum(abs(found[key] - numbers.get(key, math.inf)) <= tolerance for key in wrong)
-        for numbers, message in mistakes
+        for numbers, message in (mistakes if wrong else ())
     }
     if explained and explained[likely := max(explained, key=explained.get)]:
         raise Mistake(likely)
