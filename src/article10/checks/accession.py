@@ -1,6 +1,9 @@
 """The checks of the unit on accession paths."""
 
+from datetime import datetime
+from functools import cache
 from itertools import pairwise
+from statistics import fmean, median
 
 from . import charts, tables
 from .decisions import Decisions, decisions
@@ -28,22 +31,38 @@ def _(rng):
     return {"day": rng.choice(["2024-06-30", "2024-12-31", "2025-06-30", "2025-09-30"])}
 
 
+@cache
 def _accessions():
     return tables.load("accessions")
 
 
-def _years(rows, start, end):
-    """Years between two columns of days, by country, where both have a day."""
-    gap = (rows[end] - rows[start]).dt.days / _YEAR
-    return gap.set_axis(rows["country"].astype(str)).dropna()
+@cache
+def _paths():
+    """The rows of the table as dictionaries, None for what is missing, and the first step added."""
+    rows = _accessions().astype(object)
+    paths = rows.where(rows.notna(), None).to_dict("records")
+    for path in paths:
+        steps = [path["forum_date"], path["pfp_date"]]
+        path["first_date"] = min((day for day in steps if day), default=None)
+    return paths
 
 
-def _with_first(rows):
-    return rows.assign(first_date=rows[["forum_date", "pfp_date"]].min(axis=1))
+@cache
+def _years(start, end):
+    """Years between two steps, by country, where both have a day."""
+    return {
+        path["country"]: (path[f"{end}_date"] - path[f"{start}_date"]).days / _YEAR
+        for path in _paths()
+        if path[f"{start}_date"] and path[f"{end}_date"]
+    }
 
 
-def _waits(rows):
-    return _years(_with_first(rows), "first_date", "accession_date")
+def _waits():
+    return _years("first", "accession")
+
+
+def _times(years, factor):
+    return {country: factor * value for country, value in years.items()}
 
 
 # Question 1 ------------------------------------------------------------------------------
@@ -148,50 +167,55 @@ Q3 = UNIT.question(
     ],
 )
 def _(waits):
-    for answer, rows in tables.trials("waits", waits, _accessions()):
-        what = "What `waits(accessions)` gives"
-        right = _waits(rows)
-        by_year = rows["accession_date"].dt.year - _with_first(rows)["first_date"].dt.year
+    what = "What `waits(accessions)` gives"
+    for answer, _ in tables.trials("waits", waits, _accessions()):
         tables.entries(
             what,
             tables.series(what, answer),
-            right.to_dict(),
+            _waits(),
             kind="country",
             tolerance=0.001,
-            mistakes=[
-                (
-                    _years(rows, "pfp_date", "accession_date").to_dict(),
-                    f"{what} counts from Partnership for Peace alone. Several states were in the "
-                    "cooperation council before: the earlier of the two days is asked for.",
-                ),
-                (
-                    _years(rows, "forum_date", "accession_date").to_dict(),
-                    f"{what} counts from the council alone. Some signed under Partnership for "
-                    "Peace before they entered it, or have no date for it.",
-                ),
-                (
-                    _years(rows, "map_date", "accession_date").to_dict(),
-                    f"{what} counts from the Membership Action Plan, which is no first step.",
-                ),
-                (
-                    by_year.set_axis(rows["country"].astype(str)).dropna().to_dict(),
-                    f"{what} are differences of calendar years. Count days, and divide by 365.25.",
-                ),
-                (
-                    (right * _YEAR).to_dict(),
-                    f"{what} are days. Divide by 365.25 to get years.",
-                ),
-                (
-                    (right * _YEAR / 365).to_dict(),
-                    f"{what} takes 365 days for a year. Over decades the leap days add up: divide "
-                    "by 365.25.",
-                ),
-                (
-                    (-right).to_dict(),
-                    f"{what} has the wrong sign: take the earlier day from the later.",
-                ),
-            ],
+            mistakes=_wrong_waits(what),
         )
+
+
+@cache
+def _wrong_waits(what):
+    calendar_years = {
+        path["country"]: path["accession_date"].year - path["first_date"].year
+        for path in _paths()
+        if path["country"] in _waits()
+    }
+    return [
+        (
+            _years("pfp", "accession"),
+            f"{what} counts from Partnership for Peace alone. Several states were in the "
+            "cooperation council before: the earlier of the two days is asked for.",
+        ),
+        (
+            _years("forum", "accession"),
+            f"{what} counts from the council alone. Some signed under Partnership for "
+            "Peace before they entered it, or have no date for it.",
+        ),
+        (
+            _years("map", "accession"),
+            f"{what} counts from the Membership Action Plan, which is no first step.",
+        ),
+        (
+            calendar_years,
+            f"{what} are differences of calendar years. Count days, and divide by 365.25.",
+        ),
+        (_times(_waits(), _YEAR), f"{what} are days. Divide by 365.25 to get years."),
+        (
+            _times(_waits(), _YEAR / 365),
+            f"{what} takes 365 days for a year. Over decades the leap days add up: divide "
+            "by 365.25.",
+        ),
+        (
+            _times(_waits(), -1),
+            f"{what} has the wrong sign: take the earlier day from the later.",
+        ),
+    ]
 
 
 @Q3.part(
@@ -202,27 +226,26 @@ def _(waits):
     ],
 )
 def _(longer):
-    rows = _accessions()
-    both = rows.dropna(subset=["accession_date", "pfp_date"])
+    from_pfp, from_council = _years("pfp", "accession"), _years("forum", "accession")
     number(
         "`longer`",
         longer,
-        float((_waits(both) > _years(both, "pfp_date", "accession_date")).sum()),
+        sum(_waits()[country] > years for country, years in from_pfp.items()),
         kind="a number of countries",
         counts=True,
         mistakes=[
             (
-                float(len(_waits(rows))),
+                len(_waits()),
                 "`longer` counts every country that has a wait. Count those whose wait grows when "
                 "the council is counted.",
             ),
             (
-                float(both["forum_date"].notna().sum()),
+                len(from_pfp.keys() & from_council.keys()),
                 "`longer` counts countries that have a date for the council. For some of them it "
                 "is the same day as Partnership for Peace, or a later one.",
             ),
             (
-                float((both["forum_date"].isna()).sum()),
+                len(from_pfp.keys() - from_council.keys()),
                 "`longer` counts countries that have no date for the council.",
             ),
         ],
@@ -261,11 +284,18 @@ Q4 = UNIT.question(
 )
 
 
-def _by_round(rows, how):
-    waits = _waits(rows)
-    rounds = rows.set_axis(rows["country"].astype(str))["round"].reindex(waits.index)
-    grouped = getattr(waits.groupby(rounds.astype(int)), how)()
-    return {str(key): float(value) for key, value in grouped.items()}
+def _by_round(years, how):
+    """What ``how`` makes of the years of each round."""
+    rounds = {}
+    for path in _paths():
+        if path["country"] in years:
+            rounds.setdefault(str(path["round"]), []).append(years[path["country"]])
+    return {key: how(values) for key, values in rounds.items()}
+
+
+@cache
+def _medians():
+    return _by_round(_waits(), median)
 
 
 @Q4.part(
@@ -279,39 +309,38 @@ def _by_round(rows, how):
     ],
 )
 def _(median_by_round):
-    for answer, rows in tables.trials("median_by_round", median_by_round, _accessions()):
-        what = "What `median_by_round(accessions)` gives"
+    what = "What `median_by_round(accessions)` gives"
+    for answer, _ in tables.trials("median_by_round", median_by_round, _accessions()):
         if hasattr(answer, "__float__") and not hasattr(answer, "items"):
             raise Mistake(f"{what} is a single number. Give one for each round.")
         found = {
             key.removesuffix(".0"): value for key, value in tables.series(what, answer).items()
         }
-        joined = rows.dropna(subset=["accession_date", "round"])
-        by_partnership = _years(joined, "pfp_date", "accession_date")
-        rounds = joined.set_axis(joined["country"].astype(str))["round"]
-        by_partnership = by_partnership.groupby(
-            rounds.reindex(by_partnership.index).astype(int)
-        ).median()
         tables.entries(
             what,
             found,
-            _by_round(rows, "median"),
+            _medians(),
             kind="number of the round",
             tolerance=0.001,
-            mistakes=[
-                (
-                    {str(key): float(value) for key, value in by_partnership.items()},
-                    f"{what} counts from Partnership for Peace alone. Use the waits of question 3.",
-                ),
-                (
-                    _by_round(rows, "mean"),
-                    f"{what} are means. In a round with one odd member a mean follows that member.",
-                ),
-                (_by_round(rows, "max"), f"{what} are the longest waits of each round."),
-                (_by_round(rows, "min"), f"{what} are the shortest waits of each round."),
-                (_by_round(rows, "count"), f"{what} are numbers of countries."),
-            ],
+            mistakes=_wrong_medians(what),
         )
+
+
+@cache
+def _wrong_medians(what):
+    return [
+        (
+            _by_round(_years("pfp", "accession"), median),
+            f"{what} counts from Partnership for Peace alone. Use the waits of question 3.",
+        ),
+        (
+            _by_round(_waits(), fmean),
+            f"{what} are means. In a round with one odd member a mean follows that member.",
+        ),
+        (_by_round(_waits(), max), f"{what} are the longest waits of each round."),
+        (_by_round(_waits(), min), f"{what} are the shortest waits of each round."),
+        (_by_round(_waits(), len), f"{what} are numbers of countries."),
+    ]
 
 
 _READING = Choice(
@@ -350,10 +379,6 @@ _CLOCK_ENDS = {
 }
 
 
-def _gaps(rows, start, end):
-    return _years(rows, f"{start}_date", f"{end}_date")
-
-
 @Q5.part(
     "gaps",
     points=2,
@@ -364,35 +389,43 @@ def _gaps(rows, start, end):
     ],
 )
 def _(gaps):
-    rows = _accessions()
     for start, end in (("map", "invitation"), ("invitation", "accession"), ("pfp", "map")):
         what = f"What `gaps(accessions, {start!r}, {end!r})` gives"
-        right = _gaps(rows, start, end)
+        right = _years(start, end)
         tables.entries(
             what,
-            tables.series(what, call("gaps", gaps, rows.copy(), start, end)),
-            right.to_dict(),
+            tables.series(what, call("gaps", gaps, _accessions().copy(), start, end)),
+            right,
             kind="country",
             tolerance=0.001,
             mistakes=[
-                ((-right).to_dict(), f"{what} has the wrong sign: the end comes after the start."),
-                ((right * _YEAR).to_dict(), f"{what} are days. Divide by 365.25 to get years."),
                 (
-                    _gaps(rows, "map", "invitation").to_dict(),
+                    _times(right, -1),
+                    f"{what} has the wrong sign: the end comes after the start.",
+                ),
+                (_times(right, _YEAR), f"{what} are days. Divide by 365.25 to get years."),
+                (
+                    _years("map", "invitation"),
                     f"{what} is what `map` and `invitation` give. Use `start` and `end`.",
                 ),
             ],
         )
 
 
+def _recent():
+    """The countries of the rounds that the clocks are compared on."""
+    return [path["country"] for path in _paths() if (path["round"] or 0) >= 4]
+
+
+@cache
 def _outliers():
-    rows = _accessions()
-    rows = rows[rows["round"] >= 4]
-    found = {}
-    for clock, (start, end) in _CLOCK_ENDS.items():
-        gaps = _gaps(rows, start, end)
-        found[clock] = str((gaps - gaps.median()).abs().idxmax()).lower()
-    return found
+    return {clock: _furthest(*ends).lower() for clock, ends in _CLOCK_ENDS.items()}
+
+
+def _furthest(start, end):
+    years = {country: y for country, y in _years(start, end).items() if country in _recent()}
+    middle = median(years.values())
+    return max(years, key=lambda country: abs(years[country] - middle))
 
 
 @Q5.part(
@@ -405,8 +438,6 @@ def _outliers():
     ],
 )
 def _(outliers):
-    rows = _accessions()
-    named = rows.loc[rows["round"] >= 4, "country"].astype(str)
     decisions(
         "outliers",
         outliers,
@@ -414,7 +445,7 @@ def _(outliers):
         {
             country.lower(): f"it is {country}, but another country lies further from the median "
             "of that clock."
-            for country in named
+            for country in _recent()
         },
     )
 
@@ -449,17 +480,15 @@ Q6 = UNIT.question(
 )
 
 
-def _spans(rows, *steps):
-    wanted = []
-    for start, end in pairwise(steps):
-        done = rows.dropna(subset=[f"{start}_date", f"{end}_date"])
-        wanted += [
-            charts.Span(str(country), f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}")
-            for country, first, last in zip(
-                done["country"], done[f"{start}_date"], done[f"{end}_date"], strict=True
-            )
-        ]
-    return set(wanted)
+@cache
+def _spans(*steps):
+    """The bars of the six countries from each step to the next, where both have a day."""
+    return {
+        charts.Span(path["country"], *(f"{path[f'{step}_date']:%Y-%m-%d}" for step in stage))
+        for stage in pairwise(steps)
+        for path in _paths()
+        if path["country"] in _SIX and all(path[f"{step}_date"] for step in stage)
+    }
 
 
 @Q6.part(
@@ -475,10 +504,8 @@ def _spans(rows, *steps):
 )
 def _(fig):
     figure = charts.read("fig", fig)
-    rows = _accessions()
-    rows = rows[rows["country"].isin(_SIX)]
     drawn = charts.require_spans("fig", figure)
-    _require_spans(set(drawn), rows)
+    _require_spans(set(drawn))
     with earned(0.6):
         _require_words_and_stages(figure, drawn)
 
@@ -499,8 +526,8 @@ def _require_words_and_stages(figure, drawn):
     )
 
 
-def _require_spans(drawn, rows):
-    wanted = _spans(rows, "pfp", "invitation", "accession")
+def _require_spans(drawn):
+    wanted = _spans("pfp", "invitation", "accession")
     if drawn == wanted:
         return
     for steps, message in (
@@ -516,7 +543,7 @@ def _require_spans(drawn, rows):
         (("invitation", "protocol"), "ends at the protocol. The second stage runs to entry."),
         (("forum", "invitation"), "starts at the council. Start at Partnership for Peace."),
     ):
-        if (drawn & _spans(rows, *steps)) - wanted:
+        if (drawn & _spans(*steps)) - wanted:
             raise Mistake(f"`fig` {message}")
     if strangers := sorted({span.label for span in drawn} - set(_SIX)):
         raise Mistake(f"`fig` also has a bar for {strangers[0]}. Six countries are asked for.")
@@ -542,12 +569,15 @@ Q7 = UNIT.question(
 )
 
 
-def _still_waiting(rows, day):
-    import pandas as pd
-
-    outside = _with_first(rows[rows["status"] == "aspirant"])
-    outside = outside.assign(day_date=pd.Timestamp(day))
-    return _years(outside, "first_date", "day_date")
+@cache
+def _still_waiting(day, step="first"):
+    """Years from a step of each aspirant to ``day``, by country."""
+    day = datetime.fromisoformat(day)
+    return {
+        path["country"]: (day - path[f"{step}_date"]).days / _YEAR
+        for path in _paths()
+        if path["status"] == "aspirant" and path[f"{step}_date"]
+    }
 
 
 @Q7.part(
@@ -563,18 +593,18 @@ def _(still_waiting, given):
     if not callable(still_waiting):
         call("still_waiting", still_waiting)
     for day in (given.day, "2020-06-30"):
-        for answer, rows in tables.trials(
+        for answer, _ in tables.trials(
             "still_waiting",
             lambda rows, day=day: still_waiting(rows, day),
             _accessions(),
         ):
             what = f"What `still_waiting(accessions, {day!r})` gives"
-            _require_waiting(what, answer, rows, day, given.day)
+            _require_waiting(what, answer, day, given.day)
 
 
-def _require_waiting(what, answer, rows, day, common):
+def _require_waiting(what, answer, day, common):
     found = tables.series(what, answer)
-    right = _still_waiting(rows, day)
+    right = _still_waiting(day)
     for country, message in (
         ("Serbia", "Serbia among those who wait. It takes part in the partnership and seeks no "
          "entry."),
@@ -583,24 +613,18 @@ def _require_waiting(what, answer, rows, day, common):
     ):  # fmt: skip
         if country in found and country not in right:
             raise Mistake(f"{what} counts {message}")
-    outside = rows[rows["status"].eq("aspirant")]
     mistakes = [
-        ((right * _YEAR).to_dict(), f"{what} are days. Divide by 365.25 to get years."),
-        ((-right).to_dict(), f"{what} has the wrong sign: take the first step from the day."),
+        (_times(right, _YEAR), f"{what} are days. Divide by 365.25 to get years."),
+        (_times(right, -1), f"{what} has the wrong sign: take the first step from the day."),
         (
-            _still_waiting(outside.assign(forum_date=outside["pfp_date"]), day).to_dict(),
+            _still_waiting(day, "pfp"),
             f"{what} counts from Partnership for Peace alone. Use the earlier of the two days, as "
             "in question 3.",
         ),
     ]
     if day != common:
-        mistakes.append(
-            (
-                _still_waiting(rows, common).to_dict(),
-                f"{what} is the same for every day. Use `day`.",
-            )
-        )
-    tables.entries(what, found, right.to_dict(), kind="country", tolerance=0.001, mistakes=mistakes)
+        mistakes.append((_still_waiting(common), f"{what} is the same for every day. Use `day`."))
+    tables.entries(what, found, right, kind="country", tolerance=0.001, mistakes=mistakes)
 
 
 @Q7.part(
@@ -608,22 +632,21 @@ def _require_waiting(what, answer, rows, day, common):
     hints=["Compare each completed wait with the shortest of those that are still open."],
 )
 def _(quicker, given):
-    rows = _accessions()
-    waits, waiting = _waits(rows), _still_waiting(rows, given.day)
+    waits, waiting = _waits().values(), _still_waiting(given.day).values()
     number(
         "`quicker`",
         quicker,
-        float((waits < waiting.min()).sum()),
+        sum(years < min(waiting) for years in waits),
         kind="a number of countries",
         counts=True,
         mistakes=[
             (
-                float((waits < waiting.max()).sum()),
+                sum(years < max(waiting) for years in waits),
                 "`quicker` compares with the longest open wait. Take the shortest: then nobody who "
                 "waits can be said to have waited less.",
             ),
             (
-                float((waits > waiting.min()).sum()),
+                sum(years > min(waiting) for years in waits),
                 "`quicker` counts those who waited longer. Turn the comparison.",
             ),
         ],
@@ -670,20 +693,21 @@ Q8 = UNIT.question(
     ],
 )
 def _(correction):
-    rows = _accessions()
-    years = _gaps(rows, "map", "accession")
-    skipped = rows.loc[
-        (rows["map_status"] == "skipped") & (rows["status"] == "Ally"), "country"
-    ].astype(str)
+    years = _years("map", "accession").values()
+    skipped = [
+        path["country"]
+        for path in _paths()
+        if path["map_status"] == "skipped" and path["status"] == "Ally"
+    ]
     text(
         "correction",
         correction,
         [
             Criterion(
                 "It gives the shortest time from the plan to entry that the table has, in years",
-                states(float(years.min()), 0.3),
+                states(min(years), 0.3),
             ),
-            Criterion("It gives the longest time, in years", states(float(years.max()), 0.3)),
+            Criterion("It gives the longest time, in years", states(max(years), 0.3)),
             Criterion("It names a member that left the plan out", mentions(*skipped)),
             Criterion(
                 "It says between which two steps the years run",

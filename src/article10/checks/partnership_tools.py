@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from . import charts, months, tables, texts
 from .decisions import Decisions
@@ -301,19 +302,35 @@ Q4 = UNIT.question(
 )
 
 
+@cache
 def _tools():
     return tables.load("partnership_tools")
 
 
+@cache
+def _coded():
+    """The tools as they might be: one is in use, whatever the column on status says."""
+    tools = _tools().astype({"requires_political_status": str})
+    tools.loc[tools["id"] == "ptec", "requires_political_status"] = "yes"
+    return tools
+
+
+@cache
+def _rows(table):
+    """The rows of what ``table``, such as `_tools`, gives, as dictionaries."""
+    return table().astype(object).to_dict("records")
+
+
+@cache
 def _readings(
-    tools, *, ended=False, posts=False, beside=False, strict=("no",), wide=("no", "contested"),
+    table, *, ended=False, posts=False, beside=False, strict=("no",), wide=("no", "contested"),
     used=("in place", "ad hoc", "observer"), by_status=False,
 ):  # fmt: skip
     """The three readings of each tool, or what a mistake makes of them, as a DataFrame."""
     import pandas as pd
 
     rows = []
-    for tool in tools.astype(object).to_dict("records"):
+    for tool in _rows(table):
         if not ended and not pd.isna(tool["ended"]):
             continue
         if not posts and tool["purpose_category"] == "representation":
@@ -343,58 +360,54 @@ def _readings(
     ],
 )
 def _(readings):
-    tools = _tools()
     if not callable(readings):
         call("readings", readings)
     what = "What `readings(tools)` gives"
-    # A tool may be used whatever the column on status says.
-    coded = tools.astype({"requires_political_status": str})
-    coded.loc[coded["id"] == "ptec", "requires_political_status"] = "yes"
-    for table in (tools, coded):
-        where = what if table is tools else f"{what} where a tool in use asks for a status"
-        for answer, _ in tables.trials("readings", readings, table):
+    coded = f"{what} where a tool in use asks for a status"
+    for table, where in ((_tools, what), (_coded, coded)):
+        for answer, _ in tables.trials("readings", readings, table()):
             tables.frame(
                 where,
                 answer,
                 _readings(table),
                 key="id",
-                mistakes=[
-                    (
-                        _readings(table, ended=True, posts=True, beside=True),
-                        f"{where} has all rows. Leave out what nobody could join today.",
-                    ),
-                    (_readings(table, ended=True), f"{where} has a tool that has ended."),
-                    (
-                        _readings(table, posts=True),
-                        f"{where} has a post inside NATO, which no partner joins.",
-                    ),
-                    (
-                        _readings(table, beside=True),
-                        f"{where} has formats that stand beside NATO.",
-                    ),
-                    (
-                        _readings(table, strict=("no", "contested")),
-                        f"{where} counts contested as no in `strict`.",
-                    ),
-                    (
-                        _readings(table, wide=("contested",)),
-                        f"{where} leaves tools without a condition out of `wide`: what passes the "
-                        "strict reading passes the wide one.",
-                    ),
-                    (
-                        _readings(table, strict=("yes",), wide=("yes", "contested")),
-                        f"{where} is turned round: it shows what asks for a status.",
-                    ),
-                    (
-                        _readings(table, by_status=True),
-                        f"{where} makes `used` depend on status. Look at `kosovo_status` alone.",
-                    ),
-                    (
-                        _readings(table, used=("in place",)),
-                        f"{where} counts only what is in place in `used`.",
-                    ),
-                ],
+                mistakes=_wrong_readings(where, table),
             )
+
+
+def _wrong_readings(where, table):
+    """What common mistakes make of a table; worked out for answers that are wrong."""
+    yield (
+        _readings(table, ended=True, posts=True, beside=True),
+        f"{where} has all rows. Leave out what nobody could join today.",
+    )
+    yield _readings(table, ended=True), f"{where} has a tool that has ended."
+    yield (
+        _readings(table, posts=True),
+        f"{where} has a post inside NATO, which no partner joins.",
+    )
+    yield _readings(table, beside=True), f"{where} has formats that stand beside NATO."
+    yield (
+        _readings(table, strict=("no", "contested")),
+        f"{where} counts contested as no in `strict`.",
+    )
+    yield (
+        _readings(table, wide=("contested",)),
+        f"{where} leaves tools without a condition out of `wide`: what passes the "
+        "strict reading passes the wide one.",
+    )
+    yield (
+        _readings(table, strict=("yes",), wide=("yes", "contested")),
+        f"{where} is turned round: it shows what asks for a status.",
+    )
+    yield (
+        _readings(table, by_status=True),
+        f"{where} makes `used` depend on status. Look at `kosovo_status` alone.",
+    )
+    yield (
+        _readings(table, used=("in place",)),
+        f"{where} counts only what is in place in `used`.",
+    )
 
 
 @Q4.part(
@@ -407,12 +420,11 @@ def _(readings):
 def _(unproven):
     name = "`unproven`"
     found = {str(entry).strip().lower() for entry in _listed(name, unproven, "ids")}
-    tools = _tools()
-    rows = _readings(tools).set_index("id")
+    rows = _readings(_tools).set_index("id")
     right = set(rows.index[rows["wide"] & ~rows["used"]])
     if found == right:
         return
-    if unknown := sorted(found - set(tools["id"])):
+    if unknown := sorted(found - set(_tools()["id"])):
         raise Mistake(f"{name} holds {unknown[0][:60]!r}, which is no id of the table `tools`.")
     if not found:
         raise Mistake(f"{name} is empty. There are such tools.")
@@ -464,9 +476,20 @@ def _by_kcss(tool, *, anywhere=False):
     return any(key.strip().startswith("kcss") for key in str(tool["source_id"]).split(";"))
 
 
-def _kcss_share(tools, *, anywhere=False, base="group", percent=100):
+@cache
+def _turned():
+    """The tools as they might be, with other answers on status."""
+    import pandas as pd
+
+    tools = _tools()
+    status = pd.Series(["yes", "no", "contested", "no"] * 4, index=tools.index[:16])
+    return tools.assign(requires_political_status=status)
+
+
+@cache
+def _kcss_share(table, *, anywhere=False, base="group", percent=100):
     """The share of tools with a source by KCSS, or what a mistake makes of it."""
-    rows = tools.astype(object).to_dict("records")
+    rows = _rows(table)
     groups: dict[str, list[bool]] = {}
     for tool in rows:
         groups.setdefault(str(tool["requires_political_status"]), []).append(
@@ -492,45 +515,38 @@ def _kcss_share(tools, *, anywhere=False, base="group", percent=100):
     ],
 )
 def _(kcss_share):
-    import pandas as pd
-
     if not callable(kcss_share):
         call("kcss_share", kcss_share)
-    tools = _tools()
-    turned = tools.assign(
-        requires_political_status=pd.Series(
-            ["yes", "no", "contested", "no"] * 4, index=tools.index[:16]
-        )
-    )
-    for table in (tools, turned):
-        what = "What `kcss_share` gives" + ("" if table is tools else " for another table")
-        for answer, _ in tables.trials("kcss_share", kcss_share, table):
+    what = "What `kcss_share` gives"
+    for table, where in ((_tools, what), (_turned, f"{what} for another table")):
+        for answer, _ in tables.trials("kcss_share", kcss_share, table()):
             tables.entries(
-                what,
-                tables.series(what, answer),
+                where,
+                tables.series(where, answer),
                 _kcss_share(table),
                 kind="value of `requires_political_status`",
-                mistakes=[
-                    (
-                        _kcss_share(table, base="none"),
-                        f"{what} are numbers of tools. Give shares in per cent.",
-                    ),
-                    (
-                        _kcss_share(table, base="all"),
-                        f"{what} are shares of all tools. The base is the tools with that value.",
-                    ),
-                    (
-                        _kcss_share(table, base="kcss"),
-                        f"{what} shows how the tools with a source by KCSS are spread. Asked for "
-                        "is their share among the tools with each value.",
-                    ),
-                    (
-                        _kcss_share(table, anywhere=True),
-                        f"{what} counts tools that mention KCSS in some note. Look at the keys in "
-                        "`source_id`.",
-                    ),
-                ],
+                mistakes=_wrong_shares(where, table),
             )
+
+
+def _wrong_shares(where, table):
+    yield (
+        _kcss_share(table, base="none"),
+        f"{where} are numbers of tools. Give shares in per cent.",
+    )
+    yield (
+        _kcss_share(table, base="all"),
+        f"{where} are shares of all tools. The base is the tools with that value.",
+    )
+    yield (
+        _kcss_share(table, base="kcss"),
+        f"{where} shows how the tools with a source by KCSS are spread. Asked for "
+        "is their share among the tools with each value.",
+    )
+    yield (
+        _kcss_share(table, anywhere=True),
+        f"{where} counts tools that mention KCSS in some note. Look at the keys in `source_id`.",
+    )
 
 
 _SO_WHAT = Choice(
