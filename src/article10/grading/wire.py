@@ -30,6 +30,9 @@ DEPTH = 40
 SIZE = 2_000_000
 #: Items taken from a generator, which may have no end.
 DRAWN = 100_000
+#: Categories that are kept because the next table has them as well.
+_SHARED_MOST = 256
+_SHARED: dict[int, tuple[pd.Index, object]] = {}
 _TEMPLATE = pio.templates[pio.templates.default].to_plotly_json()
 _KEYS = type({}.keys())
 _VALUES = type({}.values())
@@ -124,21 +127,27 @@ def _column(self, values, depth):
         return _array(self, np.asarray(values), depth)
     if isinstance(kind, pd.CategoricalDtype):
         codes = _array(self, np.asarray(values.codes), depth)
-        return ["categories", codes, self._encode(kind.categories, depth), bool(kind.ordered)]
+        return ["categories", codes, _categories(self, kind.categories), bool(kind.ordered)]
     if isinstance(kind, pd.DatetimeTZDtype):
         stamps = _array(self, np.asarray(values.tz_convert("UTC").tz_localize(None)), depth)
         return ["zoned", stamps, str(kind.tz)]
-    objects = [None if _absent(v) else v for v in np.asarray(values, dtype=object)]
     if isinstance(kind, pd.StringDtype):
         missing = "nan" if isinstance(kind.na_value, float) else "NA"
-        return ["texts", missing, self._all(objects, depth)]
+        return ["texts", missing, self._all(values.to_numpy(object, na_value=None), depth)]
     if kind.name in _MASKED:
-        return ["masked", kind.name, self._all(objects, depth)]
+        return ["masked", kind.name, self._all(values.to_numpy(object, na_value=None), depth)]
     return ["objects", [len(values)], self._all(np.asarray(values, dtype=object), depth)]
 
 
-def _absent(value) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
+def _categories(self, value: pd.Index):
+    """An index that many columns share, encoded once."""
+    if id(value) not in _SHARED:
+        if len(_SHARED) >= _SHARED_MOST:
+            _SHARED.clear()
+        # The index is kept too, so that no other gets its place in memory.
+        _SHARED[id(value)] = value, Encoder().encode(value)
+    self._left -= len(value)
+    return _SHARED[id(value)][1]
 
 
 def _index(self, value, depth):
@@ -304,12 +313,12 @@ def _decoded_mapping(self, depth, pairs):
 
 
 def _decoded_categories(self, depth, codes, categories, ordered):
-    kind = _categories(json.dumps(categories), ordered is True)
+    kind = _categorical(json.dumps(categories), ordered is True)
     return pd.Categorical.from_codes(self._decode(codes, depth), dtype=kind)
 
 
-@lru_cache(256)
-def _categories(encoded: str, ordered: bool) -> pd.CategoricalDtype:
+@lru_cache(_SHARED_MOST)
+def _categorical(encoded: str, ordered: bool) -> pd.CategoricalDtype:
     # The same ones come with every table that a student's function is called with.
     return pd.CategoricalDtype(Decoder().decode(json.loads(encoded)), ordered=ordered)
 
