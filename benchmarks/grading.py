@@ -1,10 +1,10 @@
 """`article10 grade` beside `nbgrader autograde`: throughput, memory. Run by `make bench-grading`.
 
-Submissions to the unit on public opinion are made from its own answers and from the wrong ones of
-the tests: a third all right, a third half right, a third wrong. What is timed on both sides ends
-with the marks in nbgrader's gradebook and the graded notebooks on the disk, and leaves out what a
-command takes once, however many submissions there are. Fails when a budget is not kept.
-Give other numbers of submissions as arguments, for instance 100 1000 10000.
+Submissions to the unit on public opinion, or to UNIT=NAME, are made from its own answers and from
+the wrong ones of the tests: a third all right, a third half right, a third wrong. What is timed on
+both sides ends with the marks in nbgrader's gradebook and the graded notebooks on the disk, and
+leaves out what a command takes once, however many submissions there are. Fails when a budget is
+not kept. Give other numbers of submissions as arguments, for instance 100 1000 10000.
 """
 
 import os
@@ -33,7 +33,7 @@ from article10.grading.run import recognise  # noqa: E402
 from article10.grading.store import Store  # noqa: E402
 from article10.grading.units import load_unit  # noqa: E402
 
-UNIT = "public-opinion"
+UNIT = os.environ.get("UNIT", "public-opinion")
 SIZES = (20, 100, 400)
 # A machine's speed changes within minutes, so both of these run just before each size and after.
 #: Graded by nbgrader too.
@@ -209,7 +209,7 @@ def beside(size: int) -> tuple[float, float, float]:
 
 
 def main(sizes: tuple[int, ...]) -> int:
-    print(f"Submissions of nine questions, {JOBS} at a time, sandbox and verdict included")
+    print(f"Submissions to {UNIT}, {JOBS} at a time, sandbox and verdict included")
     ratios, multiples, memory = zip(*map(beside, sizes), strict=True)
     budgets = {
         f"{RATIO} times nbgrader's throughput": min(ratios) >= RATIO,
