@@ -60,7 +60,13 @@ def watch(page, origin: str) -> None:
         ),
     )
     page.on("pageerror", lambda error: problems.append(f"error: {error}"))
-    page.on("requestfailed", lambda request: problems.append(f"failed: {request.url}"))
+
+    def fails(request):
+        # What a page still waits for when it is left or loaded anew is given up, not broken.
+        if request.failure != "net::ERR_ABORTED":
+            problems.append(f"failed: {request.url} ({request.failure})")
+
+    page.on("requestfailed", fails)
 
     def leaves(request):
         parts = urlsplit(request.url)
