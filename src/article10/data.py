@@ -60,11 +60,7 @@ def load(table: str, folder: str | Path | None = None) -> pd.DataFrame:
     UnknownTableError, or DataError naming file, row, column and rule.
     """
     folder = _folder(folder)
-    resource = _resource(table, folder)
-    frame, problems = _read(folder, resource)
-    if problems:
-        raise problems[0]
-    return frame.copy()
+    return _rows(folder, table, _changed(folder, table), ()).copy()
 
 
 def rows(table: str, **wanted: object) -> pd.DataFrame:
@@ -73,10 +69,9 @@ def rows(table: str, **wanted: object) -> pd.DataFrame:
     A new frame each time, with the index of the whole table.
     """
     folder = data_dir()
-    resource = _resource(table, folder)
     values = {name: v if isinstance(v, list) else [v] for name, v in wanted.items()}
     key = tuple((name, tuple(value)) for name, value in values.items())
-    return _rows(*_key(folder, resource), key).copy()
+    return _rows(folder, table, _changed(folder, table), key).copy()
 
 
 def tables(folder: str | Path | None = None) -> pd.DataFrame:
@@ -137,9 +132,7 @@ def cite(source_id: str, *, html: bool = False, folder: str | Path | None = None
 
 def package(folder: Path) -> dict:
     """``datapackage.json`` of ``folder``, or the module's own where it has none."""
-    path = folder / "datapackage.json"
-    if not path.is_file():
-        path = data_dir() / "datapackage.json"
+    path = _package_file(folder)
     return _package(path, path.stat().st_mtime_ns)
 
 
@@ -164,7 +157,7 @@ def _package(path: Path, _changed) -> dict:
 
 def problems(table: str, folder: Path) -> list[DataError]:
     """Every rule that the file of ``table`` breaks."""
-    return list(_read(folder, _resource(table, folder))[1])
+    return list(_parsed(folder, table, _changed(folder, table))[1])
 
 
 def _need(part: dict, keys: tuple[str, ...], file: str, table: str = "") -> None:
@@ -203,27 +196,30 @@ def _in_words(field: dict) -> str:
     return "; ".join(filter(None, words))
 
 
-def _read(folder: Path, resource: dict) -> tuple[pd.DataFrame, list[DataError]]:
-    return _parsed(*_key(folder, resource))
+def _package_file(folder: Path) -> Path:
+    own = folder / "datapackage.json"
+    return own if own.is_file() else data_dir() / "datapackage.json"
 
 
-def _key(folder: Path, resource: dict) -> tuple:
-    path = folder / resource["path"]
-    stamp = path.stat().st_mtime_ns if path.is_file() else None
-    return path, stamp, json.dumps(resource["schema"]), source_ids(folder)
-
-
-# The caches are keyed by the files' times of change, so that an edited table is read anew.
-
-
-@cache
-def _parsed(path: Path, _changed, schema: str, known: frozenset[str]):
-    return read(path, json.loads(schema), known)
+def _changed(folder: Path, table: str) -> tuple:
+    """When the files changed that make a table: the caches' keys, so that edits are read."""
+    paths = (
+        folder / _resource(table, folder)["path"],
+        _package_file(folder),
+        bibliography(folder),
+    )
+    return tuple((path, path.stat().st_mtime_ns if path.is_file() else None) for path in paths)
 
 
 @cache
-def _rows(path: Path, changed, schema: str, known: frozenset[str], wanted: tuple) -> pd.DataFrame:
-    frame, problems = _parsed(path, changed, schema, known)
+def _parsed(folder: Path, table: str, _when: tuple) -> tuple[pd.DataFrame, list[DataError]]:
+    resource = _resource(table, folder)
+    return read(folder / resource["path"], resource["schema"], source_ids(folder))
+
+
+@cache
+def _rows(folder: Path, table: str, when: tuple, wanted: tuple) -> pd.DataFrame:
+    frame, problems = _parsed(folder, table, when)
     if problems:
         raise problems[0]
     for column, values in wanted:
