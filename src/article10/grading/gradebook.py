@@ -33,6 +33,7 @@ from traitlets.config import Config
 
 from ..errors import ExerciseError
 from ..exercises import refusal
+from .entries import Entry, enter
 from .folders import SILENT, Course
 from .results import Result
 
@@ -101,7 +102,6 @@ class Book(Gradebook):
     def __init__(self, url: str, course_id: str = "", config: Config | None = None):
         super().__init__(url, course_id)
         self._config = config or Config()
-        self._names: dict[str, dict[str, str]] = {}
 
     @classmethod
     def of(cls, course: Course) -> "Book":
@@ -165,47 +165,22 @@ class Book(Gradebook):
         if not report["success"]:
             raise ExerciseError(f"solutions/{unit}/{unit}.ipynb: {refusal(report)}")
 
-    def write(self, entries: list[tuple[str, dict, Result, set[str]]]) -> None:
-        """Enter results, in nbgrader's own way; what a person entered stays.
+    def write(self, results: list[tuple[str, dict, Result, set[str]]]) -> None:
+        """Enter results; what a person entered stays.
 
         Each comes with its student's safe id, with what is known of the
         submission (``timestamp``, ``name`` and ``lms_id``), and with the names
-        of the answers that are as they were handed out.
+        of the answers that are as they were handed out. No student has two for
+        a unit.
         """
+        entries = defaultdict(list)
         with self.batch():
-            for id, about, result, _ in entries:
+            for id, about, result, unanswered in results:
                 self._student(id, about, result.student)
-            # The API looks students up by a query, which sees only what was flushed.
+                entries[result.unit].append(Entry(id, about["timestamp"], result, unanswered))
             self.db.flush()
-            for entry in entries:
-                self._write(*entry)
-                # One at a time: what SQLAlchemy sorts grows faster than their number.
-                self.db.flush()
-
-    def _write(self, id: str, about: dict, result: Result, unanswered: set[str]) -> None:
-        stamp = {"timestamp": about["timestamp"]} if about["timestamp"] else {}
-        submission = self.update_or_create_submission(result.unit, id, **stamp)
-        if not about["timestamp"]:
-            submission.timestamp = None
-        (notebook,) = (n for n in submission.notebooks if n.name == result.unit)
-        scores = {cell.grade_id: cell.score for cell in result.cells}
-        names = self._cells(result.unit)
-        for grade in notebook.grades:
-            grade.auto_score = scores[names[grade.cell_id]]
-            # A point that a person gave stays, and the person is asked to look again.
-            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-        for comment in notebook.comments:
-            comment.auto_comment = "No response." if names[comment.cell_id] in unanswered else None
-        if result.flags:
-            notebook.flagged = True
-
-    def _cells(self, unit: str) -> dict[str, str]:
-        """The names of a unit's cells by nbgrader's ids."""
-        if unit not in self._names:
-            rows = select(BaseCell.id, BaseCell.name).join(Notebook).join(Assignment)
-            found = self.db.execute(rows.where(Assignment.name == unit, Notebook.name == unit))
-            self._names[unit] = dict(found.all())
-        return self._names[unit]
+            for unit, rows in entries.items():
+                enter(self.db.connection(), unit, rows)
 
     def _student(self, id: str, about: dict, known_as: str) -> None:
         student = self.db.get(Student, id) or next(
