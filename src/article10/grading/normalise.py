@@ -7,6 +7,7 @@ settings, and each thing that was put right is told in a sentence.
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 import nbformat
 from nbgrader.utils import is_grade, is_locked
@@ -41,6 +42,18 @@ class Broken(Exception):  # noqa: N818
     """The file is no notebook of the unit; the text says why in one sentence."""
 
 
+@dataclass(frozen=True)
+class _Own:
+    """A cell as the unit has it."""
+
+    cell_type: str
+    source: str
+    id: str | None
+    metadata: dict
+    grade: bool
+    locked: bool
+
+
 @dataclass
 class Normal:
     """A notebook with the unit's cells put right."""
@@ -59,11 +72,7 @@ def normalise(raw: bytes, unit: UnitSource) -> Normal:
     """The notebook in ``raw``. Raises Broken."""
     flags: list[str] = []
     notebook = _parse(raw, flags)
-    known = {c["metadata"]["nbgrader"]["grade_id"]: c for c in json.loads(unit.graded)["cells"]}
-    released = {
-        c["metadata"]["nbgrader"]["grade_id"]: _joined(c["source"])
-        for c in json.loads(unit.release)["cells"]
-    }
+    known, released = _own(unit.graded), _own(unit.release)
     cells = _cells(notebook, flags)
     keys = _keys(cells, known, flags)
     _adopt(cells, keys, known, released, flags)
@@ -162,17 +171,17 @@ def _adopt(cells, keys, known, released, flags) -> None:
     lost = [key for key in known if key not in keys]
     named = []
     for key in lost:
-        if not is_locked(_node(known[key])) or not released[key].strip():
+        if not known[key].locked or not released[key].source.strip():
             continue
         for i, cell in enumerate(cells):
-            if keys[i] is None and cell["source"].strip() == released[key].strip():
+            if keys[i] is None and cell["source"].strip() == released[key].source.strip():
                 keys[i] = key
                 named.append(key)
                 break
     order = list(known)
     for key in lost:
         # An answer to a person: what stands below its task.
-        if not is_grade(_node(known[key])) or is_locked(_node(known[key])):
+        if not known[key].grade or known[key].locked:
             continue
         above = order[order.index(key) - 1] if order.index(key) else None
         if above not in keys:
@@ -192,13 +201,13 @@ def _restore(cells, keys, known, released, notebook, flags) -> bool:
         if key is None:
             continue
         own = known[key]
-        if cell["cell_type"] != own["cell_type"]:
+        if cell["cell_type"] != own.cell_type:
             types.append(key)
-            cell["cell_type"] = own["cell_type"]
-        if is_locked(_node(own)):
-            if _squeezed(cell["source"]) != _squeezed(released[key]):
+            cell["cell_type"] = own.cell_type
+        if own.locked:
+            if _squeezed(cell["source"]) != _squeezed(released[key].source):
                 changed.append(key)
-            cell["source"] = _joined(own["source"])
+            cell["source"] = own.source
     if types:
         flags.append(f"The type of cells was changed and put back: {', '.join(types)}.")
     if not changed:
@@ -206,8 +215,8 @@ def _restore(cells, keys, known, released, notebook, flags) -> bool:
     mark = notebook.get("metadata")
     mark = mark.get("article10") if isinstance(mark, dict) else None
     theirs = mark.get("release") if isinstance(mark, dict) else None
-    tests = [key for key in changed if is_grade(_node(known[key]))]
-    texts = [key for key in changed if known[key]["cell_type"] == "markdown"]
+    tests = [key for key in changed if known[key].grade]
+    texts = [key for key in changed if known[key].cell_type == "markdown"]
     code = [key for key in changed if key not in tests and key not in texts]
     where = f" The notebook is of release {theirs[:20]}." if isinstance(theirs, str) else ""
     if tests:
@@ -227,11 +236,9 @@ def _put_back(cells, keys, known, flags) -> bool:
         before = [k for k in order[: order.index(key)] if k in keys]
         place = keys.index(before[-1]) + 1 if before else 0
         own = known[key]
-        cells.insert(
-            place, {"cell_type": own["cell_type"], "source": _joined(own["source"]), "name": key}
-        )
+        cells.insert(place, {"cell_type": own.cell_type, "source": own.source, "name": key})
         keys.insert(place, key)
-    code = [k for k in gone if known[k]["cell_type"] == "code" and is_locked(_node(known[k]))]
+    code = [k for k in gone if known[k].cell_type == "code" and known[k].locked]
     rest = [key for key in gone if key not in code]
     if code:
         flags.append(f"Tests or locked code were missing and were put back: {', '.join(code)}.")
@@ -243,7 +250,7 @@ def _put_back(cells, keys, known, flags) -> bool:
 def _suspect(cells, keys, known, flags) -> bool:
     found = []
     for cell, key in zip(cells, keys, strict=True):
-        if cell["cell_type"] != "code" or (key and is_locked(_node(known[key]))):
+        if cell["cell_type"] != "code" or (key and known[key].locked):
             continue
         for what, pattern in _SUSPECT.items():
             if match := re.search(pattern, cell["source"], re.MULTILINE):
@@ -253,11 +260,11 @@ def _suspect(cells, keys, known, flags) -> bool:
     return bool(found)
 
 
-def _finished(cell: dict, own: dict | None, number: int) -> dict:
+def _finished(cell: dict, own: _Own | None, number: int) -> dict:
     done = {
         "cell_type": cell["cell_type"],
-        "id": own["id"] if own and "id" in own else f"student-{number}",
-        "metadata": own["metadata"] if own else {},
+        "id": (own and own.id) or f"student-{number}",
+        "metadata": own.metadata if own else {},
         "source": cell["source"],
     }
     if cell["cell_type"] == "code":
@@ -269,5 +276,18 @@ def _squeezed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-def _node(cell: dict):
-    return nbformat.from_dict({**cell, "source": ""})
+@cache
+def _own(notebook: bytes) -> dict[str, _Own]:
+    """The unit's cells in ``notebook``, by name."""
+    cells = {}
+    for cell in json.loads(notebook)["cells"]:
+        node = nbformat.from_dict(cell)
+        cells[node.metadata.nbgrader.grade_id] = _Own(
+            cell["cell_type"],
+            _joined(cell["source"]),
+            cell.get("id"),
+            cell["metadata"],
+            is_grade(node),
+            is_locked(node),
+        )
+    return cells

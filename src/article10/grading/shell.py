@@ -11,6 +11,7 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
+from pandas import DataFrame
 from traitlets import Type
 from traitlets.config import Config
 
@@ -119,7 +120,14 @@ class _Hook(DisplayHook):
 class _Formatter(DisplayFormatter):
     def format(self, obj, include=None, exclude=None):
         # What would be dropped is not drawn: tables and figures take their time.
-        return ({}, {}) if self.parent.outputs.full else super().format(obj, include, exclude)
+        if self.parent.outputs.full:
+            return {}, {}
+        if include is None and isinstance(obj, DataFrame):
+            # Nor is the text drawn that would stand behind a table.
+            table = super().format(obj, ("text/html",), exclude)
+            if table[0]:
+                return table
+        return super().format(obj, include or MIMES, exclude)
 
 
 class _Publisher(DisplayPublisher):
