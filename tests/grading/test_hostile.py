@@ -75,8 +75,6 @@ own = [
     ("a magic", "%timeit -n1 -r1 sum(range(10))"),
     ("a cell magic", "%%time\nprint(1)"),
     ("bash", "%%bash\necho from bash"),
-    ("a figure", "px.line(polls.head(3), x='date_fielded', y='percent')"),
-    ("a table", "polls"),
     ("an error", "1 / 0"),
     ("no syntax", "this is no Python"),
     ("sys.exit", "import sys; sys.exit(1)"),
@@ -87,7 +85,7 @@ own = [
     ("a file of its own", "open('notes.txt', 'w').write('x'); print(open('notes.txt').read())"),
     ("a temporary file", "import tempfile; tempfile.NamedTemporaryFile().write(b'x')"),
     ("display", "from IPython.display import HTML, clear_output\nclear_output(); HTML('<b>x</b>')"),
-    ("options", "pd.options.display.max_rows = 5"),
+    ("options", "import pandas as pd; pd.options.display.max_rows = 5"),
     ("random numbers", "import numpy as np; np.random.seed(1); np.random.rand(3)"),
 ]
 for name, code in own:
@@ -101,6 +99,28 @@ answered(
     "own cell: input()",
     lambda nb: nb.insert("q1-answer", "name = input('Name? ')"),
     shows="nobody sits at the keyboard",
+)
+answered(
+    "own cell: a table",
+    lambda nb: nb.insert("q1-answer", "import pandas as pd\npd.DataFrame({'own': [1]})"),
+    shows="<th>own</th>",
+)
+answered(
+    "own cell: a table as text",
+    lambda nb: nb.insert(
+        "q1-answer",
+        "import pandas as pd\n"
+        "pd.options.display.notebook_repr_html = False\n"
+        "pd.DataFrame({'own': [1]})",
+    ),
+    shows='"text/plain": "   own',
+)
+answered(
+    "own cell: a figure",
+    lambda nb: nb.insert(
+        "q1-answer", "import plotly.express as px\npx.line(x=[1, 2], y=[3, 4], title='Own')"
+    ),
+    shows='"title": {"text": "Own"}',
 )
 answered(
     "own cell: a widget",
