@@ -19,10 +19,13 @@ def end(module: str) -> None:
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):  # a fork that has done its work goes at any moment
             if f"article10.grading.{module}" in " ".join(process.cmdline()):
-                process.kill()
                 found.append(process)
     assert found
-    psutil.wait_procs(found)
+    # Only now: the end of one brings others with it, which then have no name to be found by.
+    for process in found:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(found, timeout=30)
 
 
 @needs_sandbox
