@@ -60,7 +60,7 @@ def load(table: str, folder: str | Path | None = None) -> pd.DataFrame:
     UnknownTableError, or DataError naming file, row, column and rule.
     """
     folder = _folder(folder)
-    return _rows(folder, table, _changed(folder, table), ()).copy()
+    return _rows(folder, table, _stamps(folder, table), ()).copy()
 
 
 def rows(table: str, **wanted: object) -> pd.DataFrame:
@@ -71,7 +71,7 @@ def rows(table: str, **wanted: object) -> pd.DataFrame:
     folder = data_dir()
     values = {name: v if isinstance(v, list) else [v] for name, v in wanted.items()}
     key = tuple((name, tuple(value)) for name, value in values.items())
-    return _rows(folder, table, _changed(folder, table), key).copy()
+    return _rows(folder, table, _stamps(folder, table), key).copy()
 
 
 def tables(folder: str | Path | None = None) -> pd.DataFrame:
@@ -157,7 +157,7 @@ def _package(path: Path, _changed) -> dict:
 
 def problems(table: str, folder: Path) -> list[DataError]:
     """Every rule that the file of ``table`` breaks."""
-    return list(_parsed(folder, table, _changed(folder, table))[1])
+    return list(_parsed(folder, table, _stamps(folder, table))[1])
 
 
 def _need(part: dict, keys: tuple[str, ...], file: str, table: str = "") -> None:
@@ -201,7 +201,7 @@ def _package_file(folder: Path) -> Path:
     return own if own.is_file() else data_dir() / "datapackage.json"
 
 
-def _changed(folder: Path, table: str) -> tuple:
+def _stamps(folder: Path, table: str) -> tuple:
     """When the files changed that make a table: the caches' keys, so that edits are read."""
     paths = (
         folder / _resource(table, folder)["path"],

@@ -60,20 +60,23 @@ def watch(page, origin: str) -> None:
         ),
     )
     page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+    asked = []
 
     def fails(request):
         # What a page still waits for when it is left or loaded anew is given up, not broken.
-        if request.failure != "net::ERR_ABORTED":
+        left = any(later.is_navigation_request() for later in asked[asked.index(request) + 1 :])
+        if not (left and request.failure == "net::ERR_ABORTED"):
             problems.append(f"failed: {request.url} ({request.failure})")
 
     page.on("requestfailed", fails)
 
-    def leaves(request):
+    def asks(request):
+        asked.append(request)
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != origin:
             problems.append(f"leaves the site: {request.url}")
 
-    page.on("request", leaves)
+    page.on("request", asks)
 
 
 @pytest.fixture
