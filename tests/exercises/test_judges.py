@@ -1,5 +1,7 @@
 """What the ready judges accept, and what they say of the rest."""
 
+from functools import partial
+
 import pandas as pd
 import plotly.express as px
 import plotly.graph_objects as go
@@ -155,15 +157,25 @@ def test_a_right_table_may_have_its_key_as_index_and_more_columns():
     tables.frame("`t`", RIGHT.iloc[::-1], RIGHT, key="country")
 
 
-def test_a_function_is_tried_on_rows_in_other_orders_and_may_not_change_them():
-    first = [answer for answer, _ in tables.trials("f", lambda rows: rows["yes"].iloc[0], RIGHT)]
-    assert set(first) == {56.9, 85.3}
+def test_a_function_is_tried_on_rows_in_other_orders_and_with_every_case():
+    def first(rows, factor):
+        return rows["yes"].iloc[0] * factor
 
-    def spoils(rows):
-        rows["yes"] = 0
+    alone = [answer for answer, _ in tables.trials("first", first, (RIGHT, 1))]
+    assert set(alone) == {56.9, 85.3}
+    cases = [(RIGHT, factor) for factor in (1, 2, 3, 4)]
+    assert [case for _, case in tables.trials("first", first, *cases)] == cases
+    assert [factor for _, (_, factor) in tables.trials("first", first, *cases[:2])] == [1, 2, 1]
+
+
+def test_a_function_may_not_change_a_table_that_it_is_given():
+    def spoils(*given, which):
+        given[which]["yes"] = 0
         return 1
 
-    assert "`f` changes the table" in says(next, tables.trials("f", spoils, RIGHT))[0]
+    for which in (0, 1):
+        tried = tables.trials("f", partial(spoils, which=which), (RIGHT, RIGHT.copy()))
+        assert "`f` changes the table" in says(next, tried)[0]
 
 
 PHASES = pd.DataFrame(

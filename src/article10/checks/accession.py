@@ -168,7 +168,7 @@ Q3 = UNIT.question(
 )
 def _(waits):
     what = "What `waits(accessions)` gives"
-    for answer, _ in tables.trials("waits", waits, _accessions()):
+    for answer, _ in tables.trials("waits", waits, (_accessions(),)):
         tables.entries(
             what,
             tables.series(what, answer),
@@ -310,7 +310,7 @@ def _medians():
 )
 def _(median_by_round):
     what = "What `median_by_round(accessions)` gives"
-    for answer, _ in tables.trials("median_by_round", median_by_round, _accessions()):
+    for answer, _ in tables.trials("median_by_round", median_by_round, (_accessions(),)):
         if hasattr(answer, "__float__") and not hasattr(answer, "items"):
             raise Mistake(f"{what} is a single number. Give one for each round.")
         found = {
@@ -590,16 +590,10 @@ def _still_waiting(day, step="first"):
     ],
 )
 def _(still_waiting, given):
-    if not callable(still_waiting):
-        call("still_waiting", still_waiting)
-    for day in (given.day, "2020-06-30"):
-        for answer, _ in tables.trials(
-            "still_waiting",
-            lambda rows, day=day: still_waiting(rows, day),
-            _accessions(),
-        ):
-            what = f"What `still_waiting(accessions, {day!r})` gives"
-            _require_waiting(what, answer, day, given.day)
+    cases = [(_accessions(), day) for day in (given.day, "2020-06-30")]
+    for answer, (_, day) in tables.trials("still_waiting", still_waiting, *cases):
+        what = f"What `still_waiting(accessions, {day!r})` gives"
+        _require_waiting(what, answer, day, given.day)
 
 
 def _require_waiting(what, answer, day, common):

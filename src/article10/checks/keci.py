@@ -370,18 +370,17 @@ def _ends(start, *, shift=-1, chained=True, fill=None):
 def _(phase_ends, given):
     import pandas as pd
 
-    if not callable(phase_ends):
-        call("phase_ends", phase_ends)
-    for start in (given.start, "2031-11"):
+    cases = [(_kind("phase"), start) for start in (given.start, "2031-11")]
+    for answer, (_, start) in tables.trials("phase_ends", phase_ends, *cases):
         what = f'What `phase_ends(rows, "{start}")` gives'
-        right = pd.DataFrame(_ends(start))
-        for answer, _ in tables.trials(
-            "phase_ends", lambda lent, s=start: phase_ends(lent, s), _kind("phase")
-        ):
-            _require_text(what, answer)
-            tables.frame(
-                what, answer, right, key="id", mistakes=_wrong_ends(what, start, given.start)
-            )
+        _require_text(what, answer)
+        tables.frame(
+            what,
+            answer,
+            pd.DataFrame(_ends(start)),
+            key="id",
+            mistakes=_wrong_ends(what, start, given.start),
+        )
 
 
 def _wrong_ends(what, start, given_start):
@@ -595,40 +594,36 @@ def _in_force(start, until, *, cut=True, last=1, open_end=True):
 )
 def _(months_in_force, given):
     later = months.later(given.start, given.delay)
-    if not callable(months_in_force):
-        call("months_in_force", months_in_force)
-    for start in (given.start, later):
+    cases = [(_work(), start, _UNTIL) for start in (given.start, later)]
+    for answer, (_, start, _) in tables.trials("months_in_force", months_in_force, *cases):
         what = f'What `months_in_force(work, "{start}", "{_UNTIL}")` gives'
-        tried = tables.trials(
-            "months_in_force", lambda lent, s=start: months_in_force(lent, s, _UNTIL), _work()
+        tables.entries(
+            what,
+            tables.series(what, answer),
+            _in_force(start, _UNTIL),
+            kind="`id` of the component",
+            mistakes=_wrong_months(what, start, given.start),
         )
-        for answer, _ in tried:
-            tables.entries(
-                what,
-                tables.series(what, answer),
-                _in_force(start, _UNTIL),
-                kind="`id` of the component",
-                mistakes=[
-                    (
-                        _in_force(given.start, _UNTIL),
-                        f"{what} is the same as for another start: `start` is not used.",
-                    ),
-                    (
-                        _in_force(start, _UNTIL, cut=False),
-                        f"{what} counts months after `until`: a phase that begins before it may "
-                        "end after it.",
-                    ),
-                    (
-                        _in_force(start, _UNTIL, open_end=False),
-                        f"{what} leaves phase 3 out. It has no end, so it runs up to `until`.",
-                    ),
-                    (
-                        _in_force(start, _UNTIL, last=0),
-                        f"{what} is a month short where work runs up to `until`: that month counts "
-                        "as well.",
-                    ),
-                ],
-            )
+
+
+def _wrong_months(what, start, given_start):
+    """What common mistakes lead to; worked out for answers that are wrong."""
+    yield (
+        _in_force(given_start, _UNTIL),
+        f"{what} is the same as for another start: `start` is not used.",
+    )
+    yield (
+        _in_force(start, _UNTIL, cut=False),
+        f"{what} counts months after `until`: a phase that begins before it may end after it.",
+    )
+    yield (
+        _in_force(start, _UNTIL, open_end=False),
+        f"{what} leaves phase 3 out. It has no end, so it runs up to `until`.",
+    )
+    yield (
+        _in_force(start, _UNTIL, last=0),
+        f"{what} is a month short where work runs up to `until`: that month counts as well.",
+    )
 
 
 def _lost(given):
@@ -728,20 +723,12 @@ def _(exposure):
     import pandas as pd
 
     links, tools = _links(), _table("partnership_tools")
-    if not callable(exposure):
-        call("exposure", exposure)
-    right = pd.DataFrame(_exposure(tools))
-    what = "What `exposure(links, tools)` gives"
-    for answer, _ in tables.trials("exposure", lambda lent: exposure(lent, tools.copy()), links):
-        tables.frame(what, answer, right, key="keci_id", mistakes=_wrong_exposures(what, right))
-    changed = tools.assign(requires_political_status="no")
-    again = call("exposure", exposure, links.copy(), changed)
-    tables.frame(
-        "What `exposure` gives for another table of tools",
-        again,
-        pd.DataFrame(_exposure(changed)),
-        key="keci_id",
-    )
+    other = tools.assign(requires_political_status="no")
+    for answer, (_, given) in tables.trials("exposure", exposure, (links, tools), (links, other)):
+        what = f"What `exposure` gives{' for another table of tools' if given is other else ''}"
+        right = pd.DataFrame(_exposure(given))
+        mistakes = _wrong_exposures(what, right) if given is tools else ()
+        tables.frame(what, answer, right, key="keci_id", mistakes=mistakes)
 
 
 def _wrong_exposures(what, right):

@@ -360,19 +360,13 @@ def _readings(
     ],
 )
 def _(readings):
-    if not callable(readings):
-        call("readings", readings)
-    what = "What `readings(tools)` gives"
-    coded = f"{what} where a tool in use asks for a status"
-    for table, where in ((_tools, what), (_coded, coded)):
-        for answer, _ in tables.trials("readings", readings, table()):
-            tables.frame(
-                where,
-                answer,
-                _readings(table),
-                key="id",
-                mistakes=_wrong_readings(where, table),
-            )
+    for answer, (rows,) in tables.trials("readings", readings, (_tools(),), (_coded(),)):
+        what, table = "What `readings(tools)` gives", _tools
+        if rows is _coded():
+            what, table = f"{what} where a tool in use asks for a status", _coded
+        tables.frame(
+            what, answer, _readings(table), key="id", mistakes=_wrong_readings(what, table)
+        )
 
 
 def _wrong_readings(where, table):
@@ -515,18 +509,17 @@ def _kcss_share(table, *, anywhere=False, base="group", percent=100):
     ],
 )
 def _(kcss_share):
-    if not callable(kcss_share):
-        call("kcss_share", kcss_share)
-    what = "What `kcss_share` gives"
-    for table, where in ((_tools, what), (_turned, f"{what} for another table")):
-        for answer, _ in tables.trials("kcss_share", kcss_share, table()):
-            tables.entries(
-                where,
-                tables.series(where, answer),
-                _kcss_share(table),
-                kind="value of `requires_political_status`",
-                mistakes=_wrong_shares(where, table),
-            )
+    for answer, (rows,) in tables.trials("kcss_share", kcss_share, (_tools(),), (_turned(),)):
+        what, table = "What `kcss_share` gives", _tools
+        if rows is _turned():
+            what, table = f"{what} for another table", _turned
+        tables.entries(
+            what,
+            tables.series(what, answer),
+            _kcss_share(table),
+            kind="value of `requires_political_status`",
+            mistakes=_wrong_shares(what, table),
+        )
 
 
 def _wrong_shares(where, table):

@@ -945,7 +945,7 @@ def _right_gap():
 )
 def _(house_gap):
     what = "What `house_gap` gives for these two houses"
-    for answer, rows in tables.trials("house_gap", house_gap, _ukraine(), *_HOUSES):
+    for answer, (rows, *_) in tables.trials("house_gap", house_gap, (_ukraine(), *_HOUSES)):
         number(
             what,
             answer,

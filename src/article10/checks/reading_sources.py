@@ -419,18 +419,18 @@ def _members(day):
     ],
 )
 def _(next_number):
-    rows = _accessions()
-    for day in ("2021-06-30", "2009-04-01", "1990-01-01", "2025-03-07"):
+    days = ("2021-06-30", "2009-04-01", "1990-01-01", "2025-03-07")
+    cases = [(_accessions(), day) for day in days]
+    for answer, (_, day) in tables.trials("next_number", next_number, *cases):
         shown = f"`next_number(rows, {day!r})`"
-        for answer, _ in tables.trials("next_number", next_number, rows, day):
-            number(
-                shown,
-                answer,
-                _members(day) + 1,
-                kind="a whole number",
-                counts=True,
-                mistakes=_wrong_numbers(shown, day),
-            )
+        number(
+            shown,
+            answer,
+            _members(day) + 1,
+            kind="a whole number",
+            counts=True,
+            mistakes=_wrong_numbers(shown, day),
+        )
 
 
 def _wrong_numbers(shown, day):
@@ -674,33 +674,33 @@ def _shares(source):
     ],
 )
 def _(upheld):
-    for source in ("kcss-2025", "kcss-2024"):
+    cases = [(_claims(), source) for source in ("kcss-2025", "kcss-2024")]
+    for answer, (_, source) in tables.trials("upheld", upheld, *cases):
         shown, right = f"`upheld(rows, {source!r})`", _shares(source)
-        for answer, _ in tables.trials("upheld", upheld, _claims(), source):
-            number(
-                shown,
-                answer,
-                right["right"],
-                kind="a share in per cent",
-                mistakes=[
-                    (right["all"], f"{shown} divides by all claims of the table."),
-                    (
-                        right["either"],
-                        f"{shown} divides by every claim in which the source occurs.",
-                    ),
-                    (
-                        right["alone"],
-                        f"{shown} also divides by claims that were decided for neither side, for "
-                        "both or not at all.",
-                    ),
-                    (right["lost"], f"{shown} gives the share that was *not* upheld."),
-                    (
-                        right["a"],
-                        f"{shown} takes the source for A everywhere. In some rows it is B.",
-                    ),
-                    (right["count"], f"{shown} is a count."),
-                ],
-            )
+        number(
+            shown,
+            answer,
+            right["right"],
+            kind="a share in per cent",
+            mistakes=[
+                (right["all"], f"{shown} divides by all claims of the table."),
+                (
+                    right["either"],
+                    f"{shown} divides by every claim in which the source occurs.",
+                ),
+                (
+                    right["alone"],
+                    f"{shown} also divides by claims that were decided for neither side, for "
+                    "both or not at all.",
+                ),
+                (right["lost"], f"{shown} gives the share that was *not* upheld."),
+                (
+                    right["a"],
+                    f"{shown} takes the source for A everywhere. In some rows it is B.",
+                ),
+                (right["count"], f"{shown} is a count."),
+            ],
+        )
 
 
 @Q7.part("base", hints=["By what did your function divide for this source?"])

@@ -363,9 +363,7 @@ def _(share_recognising):
             f"`share_recognising(records, {out!r})` is not right. Who was an Ally on that day, and "
             "who of them had recognised by then?"
         )
-    for given, _ in tables.trials(
-        "share_recognising", lambda rows: share_recognising(rows, _TRIED[0]), records
-    ):
+    for given, _ in tables.trials("share_recognising", share_recognising, (records, _TRIED[0])):
         if not _alike([float(given)], right[:1]):
             raise Mistake("`share_recognising` depends on the order of the rows.")
 

@@ -267,7 +267,7 @@ def _paragraphs(answer) -> set[int]:
     ],
 )
 def _(uncovered):
-    for answer, _ in tables.trials("uncovered", uncovered, _study()):
+    for answer, _ in tables.trials("uncovered", uncovered, (_study(),)):
         _require_uncovered(_paragraphs(answer))
 
 
@@ -307,7 +307,7 @@ def _require_uncovered(found):
     ],
 )
 def _(text_share):
-    for answer, _ in tables.trials("text_share", text_share, _study()):
+    for answer, _ in tables.trials("text_share", text_share, (_study(),)):
         tables.entries(
             "What `text_share` gives",
             tables.series("What `text_share` gives", answer),
@@ -625,7 +625,7 @@ def _checklist(*kinds):
 )
 def _(checklist):
     what = "What `checklist` gives"
-    for answer, _ in tables.trials("checklist", checklist, _study()):
+    for answer, _ in tables.trials("checklist", checklist, (_study(),)):
         tables.frame(
             what,
             answer,

@@ -1,7 +1,8 @@
 """The module's tables, and judging pandas answers without importing pandas."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import cycle, islice
 
 from .values import Mistake, call, kind_of
 
@@ -100,24 +101,34 @@ def _by_number(key: str) -> tuple:
     return (0, int(key)) if key.isdigit() else (1, key)
 
 
-def trials(
-    name: str, function: object, rows: object, *arguments: object
-) -> Iterator[tuple[object, object]]:
-    """What ``function`` gives for ``rows`` in the order given, turned round, and shuffled.
+def trials(name: str, function: Callable, *cases: tuple) -> Iterator[tuple[object, tuple]]:
+    """What ``function`` gives for each of the ``cases``, its arguments, of which rows come first.
 
-    It gets the rows and then the other ``arguments``. Yields each answer with
-    the rows it was given. Raises Mistake when the
-    function fails, gives nothing, or changes the table that it was given.
+    The rows come in the order given, turned round and shuffled, by turns: as
+    often as it takes for every case and every order to be tried. Yields each
+    answer with its case. Raises Mistake when the function fails, gives
+    nothing, or changes a table that it was given.
     """
-    for given in (rows, rows.iloc[::-1], rows.sample(frac=1, random_state=11)):
-        lent = given.copy()
-        answer = call(name, function, lent, *arguments)
-        if list(lent.columns) != list(given.columns) or not lent.equals(given):
-            raise Mistake(
-                f"`{name}` changes the table that it is given. Work on a copy, as in "
-                "`rows = rows.copy()`."
-            )
-        yield answer, given
+    for case, order in islice(zip(cycle(cases), cycle(_ORDERS)), max(len(cases), len(_ORDERS))):
+        given = (order(case[0]), *case[1:])
+        lent = [value.copy() if hasattr(value, "columns") else value for value in given]
+        answer = call(name, function, *lent)
+        for ours, theirs in zip(given, lent, strict=True):
+            if hasattr(ours, "columns") and not (
+                list(theirs.columns) == list(ours.columns) and theirs.equals(ours)
+            ):
+                raise Mistake(
+                    f"`{name}` changes the table that it is given. Work on a copy, as in "
+                    "`rows = rows.copy()`."
+                )
+        yield answer, case
+
+
+_ORDERS = (
+    lambda rows: rows,
+    lambda rows: rows.iloc[::-1],
+    lambda rows: rows.sample(frac=1, random_state=11),
+)
 
 
 def frame(
