@@ -1,7 +1,7 @@
 """The checks of the unit on NATO and Kosovo."""
 
 from functools import cache
-from itertools import combinations
+from itertools import combinations_with_replacement
 from math import inf
 
 from . import charts, tables
@@ -391,7 +391,7 @@ def _(agree):
     # Each pair once, and half of them turned round.
     compared = [
         (one, other) if (i + j) % 2 else (other, one)
-        for (i, one), (j, other) in combinations(enumerate(_COMPARED), 2)
+        for (i, one), (j, other) in combinations_with_replacement(enumerate(_COMPARED), 2)
     ]
     right = [_agree(*pair) for pair in compared]
     pairs = [[pd.Series({"troops": t, "qualifier": q}) for t, q in reports] for reports in compared]

@@ -353,19 +353,22 @@ def _matrix(name, value, down, across):
 
 
 @cache
-def _matrix_trials():
-    """Rows, the names of two columns, and the counts that are right for them."""
+def _matrix_cases():
+    """Rows, and the names of two columns."""
     table = _statements()
-    return [
-        (rows, down, across, _counts(rows, down, across))
-        for rows in (
-            table,
-            _statements(PROPOSITION),
-            table.iloc[[3]],
-            table.sample(frac=1, random_state=5),
-        )
-        for down, across in (("ground", "side"), ("ground", "stance"), ("proposition", "side"))
-    ]
+    return (
+        (table, "ground", "side"),
+        (table, "ground", "stance"),
+        (table, "proposition", "side"),
+        (_statements(PROPOSITION), "ground", "side"),
+        (table.iloc[[3]], "ground", "stance"),
+    )
+
+
+@cache
+def _matrix_counts():
+    """What is right for each case."""
+    return tuple(_counts(*case) for case in _matrix_cases())
 
 
 def _judge_matrix(name, value, right, down, across):
@@ -404,8 +407,8 @@ def _judge_matrix(name, value, right, down, across):
     ],
 )
 def _(matrix):
-    for rows, down, across, right in _matrix_trials():
-        value = call("matrix", matrix, rows.copy(), down, across)
+    tried = tables.trials("matrix", matrix, *_matrix_cases())
+    for (value, (_, down, across)), right in zip(tried, _matrix_counts(), strict=True):
         _judge_matrix("matrix", value, right, down, across)
 
 
@@ -559,21 +562,26 @@ def _judge_lost(name, value, sourced, source):
 
 
 @cache
-def _lost_trials():
-    """Rows with their sides and sources, and the source that is taken away."""
+def _lost_cases():
+    """Rows, and the source that is taken away."""
     table, membership = _statements(), _statements(PROPOSITION)
     nato = table[table["side"].isin(["NATO", "Kosovo"])]
     doubled = membership.assign(source_id=membership["source_id"].astype(str) + ";nato-nalt")
-    trials = [
+    return (
         (membership, "kosovo-online-2023"),
         (membership, "rferl-2025"),
         (nato[nato["proposition"] == "KECI"], "kcss-2025"),
         (table[table["id"] == "rutte-threat"], "rferl-2025"),
         (doubled, "kosovo-online-2023"),
         (table, "rferl-2025"),
-        (membership.iloc[::-1], "tsarizm-2022"),
-    ]
-    return [(rows, _sourced(rows), source) for rows, source in trials]
+        (membership, "tsarizm-2022"),
+    )
+
+
+@cache
+def _lost_sourced():
+    """The sides and sources of the rows of each case."""
+    return tuple(_sourced(rows) for rows, _ in _lost_cases())
 
 
 @Q5.part(
@@ -587,8 +595,9 @@ def _lost_trials():
     ],
 )
 def _(lost):
-    for rows, sourced, source in _lost_trials():
-        _judge_lost("lost", call("lost", lost, rows.copy(), source), sourced, source)
+    tried = tables.trials("lost", lost, *_lost_cases())
+    for (value, (_, source)), sourced in zip(tried, _lost_sourced(), strict=True):
+        _judge_lost("lost", value, sourced, source)
 
 
 @Q5.part(
