@@ -32,14 +32,9 @@ def _(rng):
 
 
 @cache
-def _accessions():
-    return tables.load("accessions")
-
-
-@cache
 def _paths():
     """The rows of the table as dictionaries, None for what is missing, and the first step added."""
-    rows = _accessions().astype(object)
+    rows = tables.load("accessions").astype(object)
     paths = rows.where(rows.notna(), None).to_dict("records")
     for path in paths:
         steps = [path["forum_date"], path["pfp_date"]]
@@ -168,7 +163,7 @@ Q3 = UNIT.question(
 )
 def _(waits):
     what = "What `waits(accessions)` gives"
-    for answer, _ in tables.trials("waits", waits, (_accessions(),)):
+    for answer, _ in tables.trials("waits", waits, (tables.load("accessions"),)):
         tables.entries(
             what,
             tables.series(what, answer),
@@ -310,7 +305,9 @@ def _medians():
 )
 def _(median_by_round):
     what = "What `median_by_round(accessions)` gives"
-    for answer, _ in tables.trials("median_by_round", median_by_round, (_accessions(),)):
+    for answer, _ in tables.trials(
+        "median_by_round", median_by_round, (tables.load("accessions"),)
+    ):
         if hasattr(answer, "__float__") and not hasattr(answer, "items"):
             raise Mistake(f"{what} is a single number. Give one for each round.")
         found = {
@@ -394,7 +391,7 @@ def _(gaps):
         right = _years(start, end)
         tables.entries(
             what,
-            tables.series(what, call("gaps", gaps, _accessions().copy(), start, end)),
+            tables.series(what, call("gaps", gaps, tables.load("accessions").copy(), start, end)),
             right,
             kind="country",
             tolerance=0.001,
@@ -590,7 +587,7 @@ def _still_waiting(day, step="first"):
     ],
 )
 def _(still_waiting, given):
-    cases = [(_accessions(), day) for day in (given.day, "2020-06-30")]
+    cases = [(tables.load("accessions"), day) for day in (given.day, "2020-06-30")]
     for answer, (_, day) in tables.trials("still_waiting", still_waiting, *cases):
         what = f"What `still_waiting(accessions, {day!r})` gives"
         _require_waiting(what, answer, day, given.day)

@@ -34,14 +34,10 @@ def _(rng):
     }
 
 
-# Read once, so never to be changed: a student's function gets a copy.
-_table = cache(tables.load)
-
-
 @cache
 def _kind(kind):
     """The rows of the table that are phases, or components."""
-    keci = _table("keci")
+    keci = tables.load("keci")
     return keci[keci["kind"] == kind]
 
 
@@ -705,7 +701,7 @@ def _exposure(tools, *, pooled=False):
 @cache
 def _links():
     """The links of the components, as a DataFrame."""
-    links = _table("keci_mechanisms")
+    links = tables.load("keci_mechanisms")
     return links[links["keci_id"].isin(_kind("component")["id"])]
 
 
@@ -722,7 +718,7 @@ def _links():
 def _(exposure):
     import pandas as pd
 
-    links, tools = _links(), _table("partnership_tools")
+    links, tools = _links(), tables.load("partnership_tools")
     other = tools.assign(requires_political_status="no")
     for answer, (_, given) in tables.trials("exposure", exposure, (links, tools), (links, other)):
         what = f"What `exposure` gives{' for another table of tools' if given is other else ''}"
@@ -736,7 +732,7 @@ def _wrong_exposures(what, right):
     import pandas as pd
 
     yield (
-        pd.DataFrame(_exposure(_table("partnership_tools"), pooled=True)),
+        pd.DataFrame(_exposure(tables.load("partnership_tools"), pooled=True)),
         f"{what} counts rules, practices and schools as tools. Only links with a `tool_id` lead "
         "to one.",
     )
@@ -764,9 +760,9 @@ def _(low_but_contested):
     if callable(low_but_contested):
         raise Mistake(f"{name} is {kind_of(low_but_contested)}. Give a list of ids.")
     found = {str(entry).strip().lower() for entry in low_but_contested}
-    keci = _table("keci")
+    keci = tables.load("keci")
     coded = dict(zip(keci["id"].astype(str), keci["sensitivity"].astype(str), strict=True))
-    drawn = _exposure(_table("partnership_tools"))
+    drawn = _exposure(tables.load("partnership_tools"))
     closed = {row["keci_id"] for row in drawn if row["tools"] == row["contested"]}
     right = {part for part in closed if coded[part] == "low"}
     if found == right:

@@ -302,7 +302,6 @@ Q4 = UNIT.question(
 )
 
 
-@cache
 def _tools():
     return tables.load("partnership_tools")
 

@@ -390,15 +390,9 @@ Q5 = UNIT.question(
 
 
 @cache
-def _accessions():
-    """The table of accessions, of which students get copies."""
-    return tables.load("accessions")
-
-
-@cache
 def _entries():
     """The days on which countries entered, in order."""
-    return tuple(sorted(_accessions()["accession_date"].dropna()))
+    return tuple(sorted(tables.load("accessions")["accession_date"].dropna()))
 
 
 @cache
@@ -420,7 +414,7 @@ def _members(day):
 )
 def _(next_number):
     days = ("2021-06-30", "2009-04-01", "1990-01-01", "2025-03-07")
-    cases = [(_accessions(), day) for day in days]
+    cases = [(tables.load("accessions"), day) for day in days]
     for answer, (_, day) in tables.trials("next_number", next_number, *cases):
         shown = f"`next_number(rows, {day!r})`"
         number(
@@ -437,7 +431,7 @@ def _wrong_numbers(shown, day):
     """What common mistakes give for ``day``; worked out for answers that are wrong."""
     import pandas as pd
 
-    members, entered, countries = _members(day), len(_entries()), len(_accessions())
+    members, entered, countries = _members(day), len(_entries()), len(tables.load("accessions"))
     before = members - _entries().count(pd.Timestamp(day))
     if before != members:
         yield before + 1, f"{shown} leaves out who entered on the day itself."
@@ -637,15 +631,9 @@ Q7 = UNIT.question(
 
 
 @cache
-def _claims():
-    """The table of discrepancies, of which students get copies."""
-    return tables.load("discrepancies")
-
-
-@cache
 def _shares(source):
     """The share that is asked for, and those that other denominators give."""
-    rows = _claims()
+    rows = tables.load("discrepancies")
     claims = list(zip(rows["a_source_id"], rows["b_source_id"], rows["verdict"], strict=True))
     either = [(a, b, verdict) for a, b, verdict in claims if source in (a, b)]
     alone = [("ab"[b == source], verdict) for a, b, verdict in either if a != b]
@@ -674,7 +662,7 @@ def _shares(source):
     ],
 )
 def _(upheld):
-    cases = [(_claims(), source) for source in ("kcss-2025", "kcss-2024")]
+    cases = [(tables.load("discrepancies"), source) for source in ("kcss-2025", "kcss-2024")]
     for answer, (_, source) in tables.trials("upheld", upheld, *cases):
         shown, right = f"`upheld(rows, {source!r})`", _shares(source)
         number(

@@ -25,12 +25,6 @@ UNIT = Unit(
 _LAST = 82  # paragraphs of the official text
 
 
-@cache
-def _study():
-    """The table, loaded once: it is read here, and a student's function gets copies of it."""
-    return tables.load("study_1995")
-
-
 # Question 1 ------------------------------------------------------------------------------
 
 Q1 = UNIT.question(
@@ -228,7 +222,7 @@ Q5 = UNIT.question(
 
 @cache
 def _covered(*, first_only=False, short=0) -> frozenset[int]:
-    placed = _study().dropna(subset=["paragraph_from"])
+    placed = tables.load("study_1995").dropna(subset=["paragraph_from"])
     pairs = zip(placed["paragraph_from"], placed["paragraph_to"], strict=True)
     return frozenset(
         paragraph
@@ -267,7 +261,7 @@ def _paragraphs(answer) -> set[int]:
     ],
 )
 def _(uncovered):
-    for answer, _ in tables.trials("uncovered", uncovered, (_study(),)):
+    for answer, _ in tables.trials("uncovered", uncovered, (tables.load("study_1995"),)):
         _require_uncovered(_paragraphs(answer))
 
 
@@ -307,7 +301,7 @@ def _require_uncovered(found):
     ],
 )
 def _(text_share):
-    for answer, _ in tables.trials("text_share", text_share, (_study(),)):
+    for answer, _ in tables.trials("text_share", text_share, (tables.load("study_1995"),)):
         tables.entries(
             "What `text_share` gives",
             tables.series("What `text_share` gives", answer),
@@ -319,14 +313,15 @@ def _(text_share):
 
 @cache
 def _text_shares():
-    is_text = _study()["basis"] == "text"
-    return _keyed(100 * is_text.groupby(_study()["chapter"]).mean())
+    study = tables.load("study_1995")
+    return _keyed(100 * (study["basis"] == "text").groupby(study["chapter"]).mean())
 
 
 @cache
 def _wrong_text_shares():
-    is_text = _study()["basis"] == "text"
-    counts = is_text.groupby(_study()["chapter"]).sum()
+    study = tables.load("study_1995")
+    is_text = study["basis"] == "text"
+    counts = is_text.groupby(study["chapter"]).sum()
     return [
         (
             _keyed(counts),
@@ -421,17 +416,20 @@ def _points(rows) -> dict[str, float]:
 
 @cache
 def _totals():
-    return _points(_study())
+    return _points(tables.load("study_1995"))
 
 
 @cache
 def _by_basis():
-    return {basis: _points(rows) for basis, rows in _study().groupby("basis", observed=True)}
+    return {
+        basis: _points(rows)
+        for basis, rows in tables.load("study_1995").groupby("basis", observed=True)
+    }
 
 
 @cache
 def _wrong_lengths():
-    study = _study()
+    study = tables.load("study_1995")
     length = study["paragraph_to"] - study["paragraph_from"] + 1
     return [
         (
@@ -608,7 +606,7 @@ _COLUMNS = ["id", "title", "gist", "basis", "caution"]
 
 @cache
 def _checklist(*kinds):
-    study = _study()
+    study = tables.load("study_1995")
     found = study[study["kind"].isin(kinds)].sort_values(["basis", "paragraph_from", "id"])
     return found.assign(caution=found["basis"] != "text")[_COLUMNS]
 
@@ -625,7 +623,7 @@ def _checklist(*kinds):
 )
 def _(checklist):
     what = "What `checklist` gives"
-    for answer, _ in tables.trials("checklist", checklist, (_study(),)):
+    for answer, _ in tables.trials("checklist", checklist, (tables.load("study_1995"),)):
         tables.frame(
             what,
             answer,
@@ -734,7 +732,8 @@ def _(evidence):
 @cache
 def _expectations() -> dict[str, str]:
     """The gist of each expectation by its id, in the order of the table."""
-    rows = _study()[_study()["kind"] == "expectation"]
+    study = tables.load("study_1995")
+    rows = study[study["kind"] == "expectation"]
     return dict(zip(rows["id"], rows["gist"], strict=True))
 
 

@@ -2,13 +2,19 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import cycle, islice
 
 from .values import Mistake, call, kind_of
 
 
+@cache
 def load(name: str):
-    """The module's table ``name``. Needs pandas, which checks of plain values do without."""
+    """The module's table ``name``, read once and so never to be changed.
+
+    ``trials`` gives a student's function a copy. Needs pandas, which checks of
+    plain values do without.
+    """
     from ..data import load as load_table
 
     return load_table(name)
