@@ -1,6 +1,6 @@
 """`article10 grade` beside `nbgrader autograde`: throughput, memory. Run by `make bench-grading`.
 
-Submissions to the unit on public opinion, or to UNIT=NAME, are made from its own answers and from
+Submissions to all units by turns, or to UNIT=NAME, are made from the units' own answers and from
 the wrong ones of the tests: a third all right, a third half right, a third wrong. What is timed on
 both sides ends with the marks in nbgrader's gradebook and the graded notebooks on the disk, and
 leaves out what a command takes once, however many submissions there are. Fails when a budget is
@@ -33,11 +33,12 @@ from article10.grading.run import recognise  # noqa: E402
 from article10.grading.store import Store  # noqa: E402
 from article10.grading.units import load_unit  # noqa: E402
 
-UNIT = os.environ.get("UNIT", "public-opinion")
-SIZES = (20, 100, 400)
+EVERY_UNIT = sorted(path.stem for path in (ROOT / "solutions").glob("*/*.ipynb"))
+UNITS = [os.environ["UNIT"]] if "UNIT" in os.environ else EVERY_UNIT
+SIZES = (27, 108, 405)
 # A machine's speed changes within minutes, so both of these run just before each size and after.
 #: Graded by nbgrader too.
-BESIDE = 4
+BESIDE = max(4, len(UNITS))
 #: For the lower bound.
 ALONE = 18
 JOBS = 2
@@ -47,22 +48,26 @@ GROWTH = 1.25
 EVERY = 1  # seconds between two looks at the memory
 
 
-def submission(number: int) -> bytes:
-    """All right, every second question wrong, or all wrong, with another mistake each time."""
+def submission(number: int) -> tuple[str, bytes]:
+    """A unit's name, and a notebook for it: all right, every second question wrong, or all wrong,
+    with another mistake each time."""
+    turn, place = divmod(number, len(UNITS))
+    unit, share = UNITS[place], (turn + place) % 3
     wrong = {
         key: number
-        for place, key in enumerate(solution(UNIT).checks())
-        if number % 3 == 2 or (number % 3 == 1 and place % 2)
+        for place, key in enumerate(solution(unit).checks())
+        if share == 2 or (share == 1 and place % 2)
     }
-    answers = with_mistakes(UNIT, wrong)
-    return release(UNIT, **{key.replace("-", "_"): text for key, text in answers.items()})
+    answers = with_mistakes(unit, wrong)
+    return unit, release(unit, **{key.replace("-", "_"): text for key, text in answers.items()})
 
 
 def class_of(size: int, root: Path) -> Course:
-    """A course with the unit, and ``size`` students who handed it in."""
-    course = new_course(root, UNIT)
+    """A course with the units, and ``size`` students who handed one in."""
+    course = new_course(root, *UNITS)
     for number in range(size):
-        hand_in(course, f"student-{number:05}", submission(number), UNIT)
+        unit, notebook = submission(number)
+        hand_in(course, f"student-{number:05}", notebook, unit)
     return course
 
 
@@ -129,7 +134,7 @@ def grade(course: Course) -> tuple[float, float, float]:
     """Grade all; seconds to start, to grade and record all, to write feedback and tables."""
     start = time.perf_counter()
     intake = recognise(course.submitted_root, course)
-    source = {UNIT: load_unit(course.root, UNIT)}
+    source = {unit: load_unit(course.root, unit) for unit in UNITS}
     with (
         Store(course.home / "results.db") as store,
         Book.of(course) as book,
@@ -152,12 +157,11 @@ def nbgrader(course: Course) -> float:
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
-    times = []
-    # The second time there is nothing new to grade.
-    for command in (["generate_assignment", "--force"], ["autograde"], ["autograde"]):
+
+    def seconds(*command: str) -> float:
         start = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *command, UNIT],
+            [sys.executable, "-m", "nbgrader", *command],
             cwd=course.root,
             env=environment,
             capture_output=True,
@@ -165,15 +169,21 @@ def nbgrader(course: Course) -> float:
         )
         if done.returncode:
             raise SystemExit(f"nbgrader {command[0]} failed: {done.stderr[-1500:]}")
-        times.append(time.perf_counter() - start)
-    return times[1] - times[2]
+        return time.perf_counter() - start
+
+    total = 0.0
+    for unit in UNITS:
+        seconds("generate_assignment", "--force", unit)
+        # The second time there is nothing new to grade.
+        total += seconds("autograde", unit) - seconds("autograde", unit)
+    return total
 
 
 def lower_bound(size: int) -> float:
     """Seconds for the notebooks' cells alone, in forks of a process that has all loaded."""
     done = subprocess.run(
         [sys.executable, "-c", CELLS_ALONE, str(JOBS)],
-        input=b"\n".join(submission(number) for number in range(size)),
+        input=b"\n".join(submission(number)[1] for number in range(size)),
         env={**os.environ, "PLOTLY_RENDERER": "plotly_mimetype", "PYTHONWARNINGS": "ignore"},
         capture_output=True,
         check=True,
@@ -209,7 +219,10 @@ def beside(size: int) -> tuple[float, float, float]:
 
 
 def main(sizes: tuple[int, ...]) -> int:
-    print(f"Submissions to {UNIT}, {JOBS} at a time, sandbox and verdict included")
+    if unknown := set(UNITS) - set(EVERY_UNIT):
+        print(f"There is no unit {unknown.pop()} in solutions/.", file=sys.stderr)
+        return 2
+    print(f"Submissions to {', '.join(UNITS)}; {JOBS} at a time, sandbox and verdict included")
     ratios, multiples, memory = zip(*map(beside, sizes), strict=True)
     budgets = {
         f"{RATIO} times nbgrader's throughput": min(ratios) >= RATIO,
