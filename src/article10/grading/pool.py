@@ -190,6 +190,9 @@ class Engine:
                 reply = {"failed": "the process that judges it stopped"}
         if "failed" in reply:
             return failed(student, source, reply["failed"], name, unsafe=self._unsafe)
+        if reply["result"]["status"] == "stopped":
+            # By what the student wrote, or because somebody ended the sandbox with all in it.
+            self._sandbox.check()
         notebook = b64decode(reply["notebook"]) if reply["notebook"] is not None else None
         return Result.from_dict({**reply["result"], "student": student}, notebook)
 

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from .limits import Limits
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/alternatives", "/etc/fonts")
 _SECONDS = 120
+_MOMENT = 1  # second
 
 
 class SandboxError(Article10Error):
@@ -33,6 +35,7 @@ class SandboxError(Article10Error):
 
 
 GO_ON = "What was graded is kept: run the command again."
+_ENDED = f"The sandbox was ended. {GO_ON}"
 _UNSAFE = "or say --unsafe to run students' code with your own rights."
 _ELSEWHERE = f"Grade on Linux or in the module's container image, {_UNSAFE}"
 _INSTALL = f"Install it (Debian and Ubuntu: sudo apt-get install bubblewrap), {_UNSAFE}"
@@ -110,8 +113,17 @@ class Sandbox:
                 socket.send_fds(self._control, [b"+"], [far.fileno()])
             except OSError as error:
                 near.close()
-                raise SandboxError(f"The sandbox was ended. {GO_ON}") from error
+                raise SandboxError(_ENDED) from error
         return near
+
+    def check(self) -> None:
+        """Raises SandboxError when the template has ended, and with it every student's process.
+
+        Its end is seen a little after theirs, so it is given a moment.
+        """
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_MOMENT)
+            raise SandboxError(_ENDED)
 
     def close(self) -> None:
         """End the template and with it everything inside."""
