@@ -60,7 +60,7 @@ def problem() -> str | None:
     except OSError as error:
         return f"bwrap does not start: {error}. {_INSTALL}"
     if tried.returncode:
-        reason = (tried.stderr.strip().splitlines() or ["no reason given"])[-1]
+        reason = (tried.stderr.strip().splitlines() or ["no reason given"])[-1].rstrip(".")
         return f"bwrap is here and cannot make a sandbox: {reason}. {_ALLOW}"
     return None
 
