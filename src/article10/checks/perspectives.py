@@ -356,13 +356,11 @@ def _matrix(name, value, down, across):
 def _matrix_cases():
     """Rows, and the names of two columns."""
     table = _statements()
-    return (
-        (table, "ground", "side"),
-        (table, "ground", "stance"),
-        (table, "proposition", "side"),
-        (_statements(PROPOSITION), "ground", "side"),
-        (table.iloc[[3]], "ground", "stance"),
-    )
+    return [
+        (rows, down, across)
+        for rows in (table, _statements(PROPOSITION), table.iloc[[3]])
+        for down, across in (("ground", "side"), ("ground", "stance"), ("proposition", "side"))
+    ]
 
 
 @cache
